@@ -1,0 +1,147 @@
+"""What is wrong with one file, gathered while it is read and turned into problems at the end."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from quizcli.bank.inside import positions
+from quizcli.bank.nodes import Scalar
+from quizcli.model import Place, Problem, Severity
+
+MOST_PROBLEMS = 1000
+LONGEST_LINE = 2000
+LONGEST_NAME = 60
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class Spanned(Protocol):
+    """Whatever has a place in the text."""
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+
+    @property
+    def end(self) -> int:
+        """Offset past the last character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A problem before its place is worked out."""
+
+    start: int
+    end: int
+    code: str
+    message: str
+    help: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The code's letter says it."""
+        return Severity.WARNING if self.code.startswith("W") else Severity.ERROR
+
+
+class Report:
+    """The remarks on one text.  `path` names the file in places."""
+
+    def __init__(self, text: str, path: str = "") -> None:
+        self.text = text
+        self.path = path
+        self.remarks: list[Remark] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that looking further makes no sense."""
+        return len(self.remarks) >= MOST_PROBLEMS
+
+    def add(self, code: str, at: Spanned, message: str, help: str = "") -> None:  # noqa: A002
+        """Note a problem at a node or span."""
+        self.remarks.append(Remark(at.start, at.end, code, message, help))
+
+    def add_inside(  # noqa: PLR0917
+        self, code: str, at: Scalar, offset: int, length: int, message: str, help: str = ""  # noqa: A002
+    ) -> None:
+        """Note a problem at `length` characters from `offset` of a scalar's text."""
+        self.add(code, self._inside(at, offset, length), message, help)
+
+    def clean(self, at: Spanned) -> bool:
+        """Whether no error has been noted inside a node, so that a further one is news."""
+        return not any(
+            at.start <= each.start < max(at.end, at.start + 1)
+            for each in self.remarks
+            if each.severity is Severity.ERROR
+        )
+
+    def near(self, name: str, known: Iterable[str]) -> str:
+        """`; did you mean x?` when a known name is near, else nothing."""
+        if self.full or len(name) > LONGEST_NAME:
+            return ""
+        matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+        return f"; did you mean {matches[0]}?" if matches else ""
+
+    def problems(self, questions: Iterable[tuple[Spanned, str]] = ()) -> list[Problem]:
+        """All problems in order of place; `questions` are nodes with the ids they have."""
+        owners = sorted((node.start, node.end, id_) for node, id_ in questions)
+        starts = [each[0] for each in owners]
+        found = []
+        for remark in dict.fromkeys(self.remarks[:MOST_PROBLEMS]):
+            index = bisect_right(starts, remark.start) - 1
+            inside = index >= 0 and remark.start < owners[index][1]
+            found.append(self._problem(remark, owners[index][2] if inside else ""))
+        return sorted(found)
+
+    def place(self, at: Spanned) -> Place:
+        """Line and columns of a node; of several lines the first."""
+        start = min(at.start, len(self.text))
+        line = bisect_right(self._line_starts, start) - 1
+        begins = self._line_starts[line]
+        content = len(self._line(line).rstrip())
+        column = start - begins
+        end = min(at.end - begins, content)
+        return Place(self.path, line + 1, column + 1, max(end, column + 1) + 1)
+
+    def _inside(self, at: Scalar, offset: int, length: int) -> Spanned:
+        where = positions(self.text[at.start : at.end], at.text, at.style)
+        if where is None:
+            return at
+        first = min(max(offset, 0), len(at.text))
+        last = min(first + max(length, 1), len(at.text)) - 1
+        start = at.start + where[first]
+        return Span(start, max(start, at.start + where[max(last, 0)]) + 1)
+
+    def _problem(self, remark: Remark, question: str) -> Problem:
+        place = self.place(remark)
+        line = self._line(place.line - 1)
+        return Problem(
+            place=place,
+            code=remark.code,
+            message=remark.message,
+            severity=remark.severity,
+            source=line if len(line) <= LONGEST_LINE else "",
+            question=question,
+            help=remark.help,
+        )
+
+    def _line(self, index: int) -> str:
+        starts = self._line_starts
+        end = starts[index + 1] if index + 1 < len(starts) else len(self.text)
+        return self.text[starts[index] : end].rstrip("\r\n")
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(each.end() for each in _BREAK.finditer(self.text))]

@@ -1,0 +1,88 @@
+"""The table of commands.  One file in `commands/` and one line here make a command.
+
+A command's module is imported when the command runs, so that each start pays for
+what it uses and nothing more.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+import typer.main
+from typer.core import TyperGroup
+
+from quizcli import __version__
+
+COMMANDS = {
+    "quiz": "Answer questions; PyTorch measures the keys.",
+    "list": "List banks and questions.",
+    "show": "Show a question as drawn from a seed, with its key and its mistakes.",
+    "lab": "Run one probe and see what it measures.",
+    "check": "Check banks: every problem with its place, every key at many seeds.",
+    "history": "List the answers given so far.",
+}
+
+
+class LazyGroup(TyperGroup):
+    """Commands by name, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, or None."""
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As in Typer, with all names known for 'did you mean'."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            self.commands = {name: load(name) for name in COMMANDS}
+        return super().resolve_command(ctx, args)
+
+
+def load(name: str) -> Any:
+    """Import a command's module and make its Typer command."""
+    module = import_module(f"quizcli.cli.commands.{name}")
+    single = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
+    settings = getattr(module, "SETTINGS", None)
+    single.command(name, help=COMMANDS[name], context_settings=settings)(module.command)
+    return typer.main.get_command(single)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"quizcli {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="quizcli",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def quizcli(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """A terminal quiz whose answer key is an experiment."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code (0 fine, 2 usage, see the README)."""
+    try:
+        app(args=arguments, prog_name="quizcli")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    return 0

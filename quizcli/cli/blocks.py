@@ -1,0 +1,286 @@
+"""Bank text to blocks: a subset of Markdown with mathematics.
+
+Paragraphs, emphasis, inline code, fenced code, lists, `$…$` and `\\(…\\)` in a
+line, `$$…$$` and `\\[…\\]` as a block.  Headings, quotes, links, images, HTML and
+entities are not part of it and stay the text that they are.
+
+markdown-it reads it all.  Most texts hold only paragraphs, code and formulas;
+`_quick` reads those alike without importing it, and gives up on any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one kind: `text`, `code` or `maths` (TeX without its dollars)."""
+
+    text: str
+    kind: str = "text"
+    strong: bool = False
+    emphasis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Spans to be wrapped; a newline in a text span is a hard line break."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Code as it stands, without a newline at its end; `language` as given, in small letters."""
+
+    language: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula on lines of its own: TeX without its dollars."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `first` is the number of its first item, None for bullets."""
+
+    first: int | None
+    items: tuple[tuple[Block, ...], ...]
+
+
+Block: TypeAlias = Paragraph | Fence | Formula | Items
+
+_MATHS = re.compile(
+    r"\$\$((?:\\.|[^$\\])+)\$\$"
+    r"|\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?![\d$])"
+    r"|\\\(((?:[^\\]|\\(?!\)).)+)\\\)",
+    re.S,
+)
+_FORMULA = {"$$": "$$", "\\[": "\\]"}
+
+
+def read(text: str) -> tuple[Block, ...]:
+    """The blocks of a text that went through `text.clean`.  Never raises."""
+    found = _quick(text)
+    return full(text) if found is None else found
+
+
+# ------------------------------------------------------------------ quick path
+_UNSAFE_LINE = re.compile(r"\s|~~~|[-+*](?:\s|$)|\d{1,9}[.)](?:\s|$)|.*(?:\s|\\)$")
+_INLINE = re.compile(
+    r"(?<!`)`(?P<code>[^`\n]+)`(?!`)"
+    r"|(?<![\w*])(?P<stars>\*\*?)(?P<stressed>[A-Za-z0-9](?:[^*`$\\_\n]*[A-Za-z0-9])?)(?P=stars)(?![\w*])"
+    r"|(?P<text>(?:[^`$\\*_]|(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9]))+)"
+)
+
+
+def _quick(text: str) -> tuple[Block, ...] | None:
+    """The blocks of a text of paragraphs, code and formulas; None when in doubt."""
+    lines = text.split("\n")
+    found: list[Block] = []
+    i = 0
+    while i < len(lines):
+        step = _quick_block(lines, i)
+        if step is None:
+            return None
+        block, i = step
+        found += [block] if block else []
+    return tuple(found)
+
+
+def _quick_block(lines: Sequence[str], i: int) -> tuple[Block | None, int] | None:
+    """The block that starts at a line, and the line after it."""
+    if not lines[i].strip():
+        return None, i + 1
+    if lines[i].startswith("```"):
+        return _quick_fence(lines, i)
+    formula = _formula(lines, i)
+    if formula:
+        return None if lines[i][0].isspace() else formula
+    end = i
+    while end < len(lines) and lines[end].strip() and not _interrupts(lines, end):
+        if _UNSAFE_LINE.match(lines[end]):
+            return None
+        end += 1
+    spans = _quick_spans("\n".join(lines[i:end]))
+    return None if spans is None else (Paragraph(_merged(spans)), end)
+
+
+def _interrupts(lines: Sequence[str], i: int) -> bool:
+    return lines[i].startswith("```") or (lines[i][0] in "$\\" and _formula(lines, i) is not None)
+
+
+def _quick_fence(lines: Sequence[str], i: int) -> tuple[Block, int] | None:
+    opening = re.fullmatch(r"```(\w*)", lines[i])
+    ends = (k for k in range(i + 1, len(lines)) if lines[k].strip().startswith("```"))
+    end = next(ends, None)
+    if not opening or end is None or lines[end] != "```":
+        return None
+    return Fence(opening[1].lower(), "\n".join(lines[i + 1 : end])), end + 1
+
+
+def _formula(lines: Sequence[str], i: int) -> tuple[Formula, int] | None:
+    """The formula whose opening sign starts line i, and the line after it."""
+    opening = lines[i].strip()[:2]
+    closing = _FORMULA.get(opening)
+    if closing is None:
+        return None
+    for end in range(i, len(lines)):
+        text = "\n".join(lines[i : end + 1]).strip()
+        if not lines[end].strip():
+            return None
+        if len(text) > 4 and text.endswith(closing):
+            inside = " ".join(text[2:-2].split())
+            return (Formula(inside), end + 1) if inside and closing not in inside else None
+    return None
+
+
+def _quick_spans(text: str) -> list[Span] | None:
+    """The spans of a paragraph; None at the first sign that could mean something else."""
+    found: list[Span] = []
+    i = 0
+    while i < len(text):
+        maths = _MATHS.match(text, i)
+        match = maths or _INLINE.match(text, i)
+        if match is None:
+            return None
+        found.append(_maths_span(maths) if maths else _quick_span(match))
+        i = match.end()
+    return found
+
+
+def _quick_span(match: re.Match[str]) -> Span:
+    if match["code"] is not None:
+        code = match["code"]
+        padded = code[0] == code[-1] == " " and code.strip()
+        return Span(code[1:-1] if padded else code, "code")
+    if match["stressed"] is not None:
+        strong = match["stars"] == "**"
+        return Span(match["stressed"], strong=strong, emphasis=not strong)
+    return Span(match["text"].replace("\n", " "))
+
+
+def _maths_span(match: re.Match[str]) -> Span:
+    return Span(" ".join((match[1] or match[2] or match[3]).split()), "maths")
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Neighbours of the same kind and stress as one."""
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else None
+        if last and span.kind == "text" and replace(last, text="") == replace(span, text=""):
+            found[-1] = replace(last, text=last.text + span.text)
+        elif span.text:
+            found.append(span)
+    return tuple(found)
+
+
+# ------------------------------------------------------------------- full path
+def full(text: str) -> tuple[Block, ...]:
+    """The blocks as markdown-it reads them.  Never raises."""
+    return tuple(_blocks(iter(_markdown().parse(text)), ""))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero").enable(
+        ["backticks", "balance_pairs", "emphasis", "escape", "fence", "list", "newline"]
+    )
+    parser.inline.ruler.before("escape", "maths", _inline_rule)
+    parser.block.ruler.before("fence", "formula", _block_rule, {"alt": ["paragraph", "list"]})
+    return parser
+
+
+def _inline_rule(state: StateInline, silent: bool) -> bool:
+    """`$…$` and `\\(…\\)` as a token of their own."""
+    match = _MATHS.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("maths", "", 0).content = _maths_span(match).text
+    state.pos = match.end()
+    return True
+
+
+def _block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`$$…$$` on lines of its own."""
+    first = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if first[:2] not in _FORMULA:
+        return False
+    lines = [
+        state.src[state.bMarks[k] + state.tShift[k] : state.eMarks[k]] for k in range(start, end)
+    ]
+    found = _formula(lines, 0)
+    if found is None:
+        return False
+    if not silent:
+        state.push("formula", "", 0).content = found[0].tex
+        state.line = start + found[1]
+    return True
+
+
+def _blocks(tokens: Iterator[Token], until: str) -> Iterator[Block]:
+    """The blocks up to the closing token."""
+    for token in tokens:
+        if token.type == until:
+            return
+        block = _block(token, tokens)
+        if block is not None:
+            yield block
+
+
+def _block(token: Token, tokens: Iterator[Token]) -> Block | None:
+    match token.type:
+        case "inline":
+            return Paragraph(_merged(list(_spans(token.children or []))))
+        case "fence":
+            language = token.info.split()[0].lower() if token.info.split() else ""
+            return Fence(language, token.content.removesuffix("\n"))
+        case "formula":
+            return Formula(token.content)
+        case "bullet_list_open":
+            return Items(None, tuple(_items(tokens, "bullet_list_close")))
+        case "ordered_list_open":
+            first = token.attrs.get("start", 1)
+            return Items(int(first), tuple(_items(tokens, "ordered_list_close")))
+    return None
+
+
+def _items(tokens: Iterator[Token], until: str) -> Iterator[tuple[Block, ...]]:
+    for token in tokens:
+        if token.type == until:
+            return
+        yield tuple(_blocks(tokens, "list_item_close"))
+
+
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+_KINDS = {"code_inline": "code", "maths": "maths"}
+
+
+def _spans(tokens: Sequence[Token]) -> Iterator[Span]:
+    strong = emphasis = 0
+    for token in tokens:
+        strong += {"strong_open": 1, "strong_close": -1}.get(token.type, 0)
+        emphasis += {"em_open": 1, "em_close": -1}.get(token.type, 0)
+        text = _BREAKS.get(token.type, token.content)
+        kind = _KINDS.get(token.type, "text")
+        if text:
+            yield Span(text, kind, strong > 0, emphasis > 0)

@@ -1,0 +1,62 @@
+"""`quizcli history`: the answers given so far, newest first."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizcli.cli import options, shell
+from quizcli.model import Outcome
+
+if TYPE_CHECKING:
+    from quizcli.model import Moment, Review
+
+WORDS = {
+    Outcome.RIGHT: "right",
+    Outcome.WRONG: "missed",
+    Outcome.MISTAKE: "missed",
+    Outcome.UNREADABLE: "unreadable",
+    Outcome.SKIPPED: "skipped",
+    Outcome.REVEALED: "recalled",
+    Outcome.UNMEASURED: "not measured",
+}
+SHOWN_RAW = 40
+
+
+def command(
+    question: Annotated[str, typer.Argument(help="Only this question, by its full id.")] = "",
+    number: Annotated[int, typer.Option("-n", "--number", min=1, help="At most so many.")] = 20,
+    home: options.Home = None,
+    as_json: options.Json = False,
+) -> None:
+    """List the answers given so far, newest first."""
+    with shell.open_log(home) as log:
+        found = list(log.reviews(question=question or None, limit=number, newest_first=True))
+        for problem in log.problems:
+            shell.say(problem.message)
+    if as_json:
+        from quizcli.store import to_line
+
+        shell.put_json([to_line(each) for each in found])
+    elif found:
+        width = max(len(each.question) for each in found)
+        for each in found:
+            shell.put(_line(each, width))
+    else:
+        shell.say("no answers yet; start with quizcli quiz")
+
+
+def _line(review: Review, width: int) -> str:
+    raw = " ".join(review.raw.split())
+    raw = raw if len(raw) <= SHOWN_RAW else f"{raw[: SHOWN_RAW - 3]}..."
+    grade = f"  {review.rating.name.lower()}" if review.rating else ""
+    word = WORDS[review.outcome]
+    return f"{_when(review.at)}  {review.question:{width}}  {word:12}{raw}{grade}"
+
+
+def _when(at: Moment) -> str:
+    """The local date and time where the answer was given."""
+    local = time.gmtime(at.milliseconds / 1000 + 60 * at.offset_minutes)
+    return time.strftime("%Y-%m-%d %H:%M", local)

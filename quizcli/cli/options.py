@@ -1,0 +1,29 @@
+"""Options that several commands share, and the sentence for an unknown name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", help="Where the log and the cache are (also QUIZCLI_HOME)."),
+]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="Append-only text: no colour, no glyphs, no redrawing.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Device = Annotated[
+    str, typer.Option("--device", help="Where to measure: auto, cpu, cuda or mps.")
+]
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """A sentence for a name that is not known, with near names."""
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    suggestion = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"there is no {what} called {name}{suggestion}"

@@ -1,0 +1,140 @@
+"""What commands take from the world: the clock, the places, the banks, the log, the worker."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quizcli import __version__
+from quizcli.model import Moment, QuizError, Severity
+
+if TYPE_CHECKING:
+    from quizcli.bank import Entry, Library
+    from quizcli.model import Problem, Signatures
+    from quizcli.store import Places, SqliteStore
+
+PACKAGE = Path(__file__).parent.parent
+BANK_SUFFIXES = (".yaml", ".yml")
+
+
+def now() -> Moment:
+    """This instant, with the local offset."""
+    local = time.localtime()
+    return Moment(time.time_ns() // 1_000_000, local.tm_gmtoff // 60)
+
+
+def shipped() -> Path:
+    """The banks that come with the program: inside the wheel, or beside a checkout."""
+    inside = PACKAGE / "content"
+    return inside if inside.is_dir() else PACKAGE.parent / "content"
+
+
+def find_places(home: Path | None) -> Places:
+    """Where the log, the learner's own banks and the cache are."""
+    from quizcli.store import places
+
+    return places(home)
+
+
+def open_log(home: Path | None) -> SqliteStore:
+    """The review log, proved writable; QuizError with one sentence when it is not."""
+    from quizcli.store import SqliteStore
+
+    return SqliteStore.open(find_places(home).log)
+
+
+# ----------------------------------------------------------------------- banks
+def load_banks(home: Path | None, terms: Sequence[str] = ()) -> tuple[Library, list[str]]:
+    """All banks in reach, and the terms that are left when paths were taken out of them.
+
+    In reach are: paths among the terms (alone, when there are any), else the
+    `content/` of the working directory, `banks/` in the data directory, and the
+    banks that come with the program.
+    """
+    paths = [Path(term) for term in terms if looks_like_path(term)]
+    rest = [term for term in terms if not looks_like_path(term)]
+    places = find_places(home)
+    sources = paths or _sources(places.data)
+    return load_paths(sources, places.cache), rest
+
+
+def load_paths(paths: Sequence[Path], cache: Path | None) -> Library:
+    """The banks in these files and folders; a path that is not there is the user's mistake."""
+    from quizcli.bank import load
+
+    for path in paths:
+        if not path.exists():
+            raise QuizError(f"there is no bank at {path}; give a YAML file or a folder of them")
+    return load(paths, signatures=probe_signatures, stamp=_stamp(), cache=cache)
+
+
+def looks_like_path(term: str) -> bool:
+    """Whether a term of the command line means a file or folder rather than a name."""
+    return term.endswith(BANK_SUFFIXES) or "\\" in term or term.startswith((".", "/", "~"))
+
+
+def _sources(data: Path) -> list[Path]:
+    candidates = (Path("content"), data / "banks", shipped())
+    found = {each.resolve(): each for each in reversed(candidates) if each.is_dir()}
+    return list(reversed(found.values()))
+
+
+def probe_signatures() -> Signatures:
+    """All probes by name; imports the probes, not torch."""
+    from quizcli.probes import signatures
+
+    return signatures()
+
+
+def _stamp() -> str:
+    """Changes whenever the probes may have: the version and the age of their files."""
+    newest = max(each.stat().st_mtime_ns for each in (PACKAGE / "probes").rglob("*.py"))
+    return f"{__version__} {newest}"
+
+
+def tell_problems(problems: Sequence[Problem]) -> None:
+    """One line on standard error about banks that are broken in part."""
+    broken = [each for each in problems if each.severity is Severity.ERROR]
+    if not broken:
+        return
+    files = sorted({Path(each.place.path).name for each in broken})
+    count = "1 problem" if len(broken) == 1 else f"{len(broken)} problems"
+    say(f"{count} in {', '.join(files)}: those questions are left out; see quizcli check")
+
+
+# ----------------------------------------------------------------------- worker
+def measurable(entries: Iterable[Entry]) -> list[Entry]:
+    """The questions that can be asked here: without torch, those that need no measuring."""
+    every = list(entries)
+    if find_spec("torch") is not None:
+        return every
+    kept = [each for each in every if not each.measured]
+    left_out = len(every) - len(kept)
+    if left_out:
+        say(f"PyTorch is not installed: {left_out} measured questions are left out (pip install torch)")
+    return kept
+
+
+# ----------------------------------------------------------------------- output
+def say(text: str) -> None:
+    """Narration, on standard error."""
+    from quizcli.cli.text import clean
+
+    print(clean(text), file=sys.stderr, flush=True)
+
+
+def put(text: str) -> None:
+    """A result, on standard output; text of banks and learners is made harmless."""
+    from quizcli.cli.text import clean
+
+    print(clean(text))
+
+
+def put_json(value: object) -> None:
+    """A result as JSON, in ASCII so that it survives any pipe."""
+    print(json.dumps(value, indent=1))

@@ -1,0 +1,207 @@
+"""Draw a question's numbers from a seed: the same ones on every machine and Python version.
+
+The random numbers are SHA-256 in counter mode, so they depend on no library.  Ranges
+are computed in exact decimals, so a grid of 0.1 gives 0.3 and not 0.30000000000000004.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+from quizcli import answers, expressions
+from quizcli.model import DrawRule, QuizError, Value, Values
+
+T = TypeVar("T")
+
+MAX_TRIES = 1000
+MAX_STEPS = 10**9
+MAX_LIST = 64
+WORD_BITS = 64
+SEED_BITS = 31
+
+_NUMBER = r"[+-]?(?:\d{1,12}(?:\.\d{1,9})?|\.\d{1,9})"
+_RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})(?:\s+step\s+({_NUMBER}))?\s*\Z")
+_PLACE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+
+
+class NoDraw(QuizError):
+    """No draw within `MAX_TRIES` satisfied the constraints."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Drawn and derived values, and how many draws the constraints refused before."""
+
+    values: dict[str, Value]
+    rejected: int
+
+
+class Dice:
+    """Random numbers from a seed made of numbers and texts, in any number and order."""
+
+    def __init__(self, *seed: int | str) -> None:
+        self._seed = "\x1f".join(f"{type(part).__name__}:{part}" for part in seed).encode()
+        self._counter = 0
+
+    def _word(self) -> int:
+        """The next 64 random bits."""
+        block = hashlib.sha256(self._seed + b"\x1e%d" % self._counter).digest()
+        self._counter += 1
+        return int.from_bytes(block[: WORD_BITS // 8], "big")
+
+    def below(self, n: int) -> int:
+        """A whole number 0..n-1, each equally likely; n is at most 2**63."""
+        limit = 2**WORD_BITS - 2**WORD_BITS % n
+        word = self._word()
+        while word >= limit:  # the last, incomplete stretch would favour small numbers
+            word = self._word()
+        return word % n
+
+    def shuffled(self, items: Sequence[T]) -> tuple[T, ...]:
+        """The items in a random order (Fisher and Yates)."""
+        order = list(items)
+        for i in range(len(order) - 1, 0, -1):
+            j = self.below(i + 1)
+            order[i], order[j] = order[j], order[i]
+        return tuple(order)
+
+    def seed(self) -> int:
+        """A fresh seed of 31 bits."""
+        return self.below(2**SEED_BITS)
+
+
+# ---------------------------------------------------------------------- rules
+def parse_rule(raw: object) -> DrawRule:
+    """A rule from what a bank says: `3..12`, `-2..2 step 0.1`, a list of choices,
+    `{list: 2..4, of: -12..12}`, or a constant.
+
+    Raises ValueError with one sentence.
+    """
+    if isinstance(raw, Mapping):
+        return _list_rule(raw)
+    if isinstance(raw, list | tuple):
+        return _choice_rule(raw)
+    if isinstance(raw, str) and ".." in raw:
+        return _range_rule(raw)
+    return DrawRule("constant", value=_scalar(raw))
+
+
+def _range_rule(text: str) -> DrawRule:
+    match = _RANGE.match(text)
+    if match is None:
+        raise ValueError(f"{text} is not a range; write 3..12 or -2..2 step 0.1")
+    low, high, step = match[1], match[2], match[3] or "1"
+    if Fraction(step) <= 0:
+        raise ValueError(f"the step of {text} must be above 0")
+    if Fraction(low) > Fraction(high):
+        raise ValueError(f"{text} is empty: {low} is above {high}")
+    if (Fraction(high) - Fraction(low)) / Fraction(step) > MAX_STEPS:
+        raise ValueError(f"{text} has more than {MAX_STEPS} values")
+    return DrawRule("range", low, high, step)
+
+
+def _choice_rule(raw: Sequence[object]) -> DrawRule:
+    if not raw:
+        raise ValueError("a choice needs at least one value")
+    return DrawRule("choice", choices=tuple(_scalar(each) for each in raw))
+
+
+def _list_rule(raw: Mapping[object, object]) -> DrawRule:
+    if set(raw) != {"list", "of"}:
+        raise ValueError("a list is drawn as {list: 2..4, of: -12..12}")
+    of = parse_rule(raw["of"])
+    length = raw["list"]
+    size = _range_rule(length) if isinstance(length, str) else _fixed_length(length)
+    whole = all(Fraction(each).denominator == 1 for each in (size.low, size.high, size.step))
+    if not whole or not 0 <= Fraction(size.low) <= Fraction(size.high) <= MAX_LIST:
+        raise ValueError(f"the length of a list lies in 0..{MAX_LIST}")
+    if of.kind == "list":
+        raise ValueError("a list of lists cannot be drawn")
+    return DrawRule("list", size.low, size.high, size.step, of=of)
+
+
+def _fixed_length(length: object) -> DrawRule:
+    if isinstance(length, bool) or not isinstance(length, int):
+        raise ValueError("the length of a list is a whole number or a range such as 2..4")
+    return DrawRule("range", str(length), str(length))
+
+
+def _scalar(raw: object) -> Value:
+    if isinstance(raw, bool | int | float | str):
+        return raw
+    raise ValueError("a drawn value is a number, a text, or true or false")
+
+
+# ----------------------------------------------------------------------- draw
+def draw(
+    rules: Mapping[str, DrawRule], let: Mapping[str, str], where: Sequence[str], dice: Dice
+) -> Draw:
+    """Draw all names, derive those of `let`, and try again until `where` holds.
+
+    A constraint that cannot be evaluated at a draw (a division by zero, say) is not
+    satisfied there.  Raises NoDraw after `MAX_TRIES` tries, ExpressionError when a
+    derived value has no value.
+    """
+    for rejected in range(MAX_TRIES):
+        values = {name: _drawn(rule, dice) for name, rule in rules.items()}
+        for name, text in let.items():
+            values[name] = _plain(expressions.parse(text).evaluate(values))
+        if all(_holds(each, values) for each in where):
+            return Draw(values, rejected)
+        if not rules:
+            break
+    raise NoDraw(f"no draw satisfied {' and '.join(where)} in {MAX_TRIES} tries", exit_code=3)
+
+
+def _holds(constraint: str, values: Values) -> bool:
+    try:
+        return expressions.parse(constraint).evaluate(values) is True
+    except expressions.ExpressionError:
+        return False
+
+
+def _drawn(rule: DrawRule, dice: Dice) -> Value:
+    match rule.kind:
+        case "range":
+            return _from_range(rule, dice)
+        case "choice":
+            return rule.choices[dice.below(len(rule.choices))]
+        case "list":
+            assert rule.of is not None
+            length = _from_range(rule, dice)
+            return tuple(_drawn(rule.of, dice) for _ in range(int(str(length))))
+    return rule.value
+
+
+def _from_range(rule: DrawRule, dice: Dice) -> Value:
+    low, high, step = Fraction(rule.low), Fraction(rule.high), Fraction(rule.step)
+    value = low + step * dice.below(int((high - low) / step) + 1)
+    whole = low.denominator == 1 and step.denominator == 1
+    return int(value) if whole else float(value)
+
+
+def _plain(value: Value) -> Value:
+    """A derived value as it is kept: exact fractions become numbers that print short."""
+    if isinstance(value, tuple):
+        return tuple(_plain(each) for each in value)
+    return float(value) if isinstance(value, Fraction) else value
+
+
+# ----------------------------------------------------------------------- text
+def fill(text: str, values: Values) -> str:
+    """The text with `{{name}}` replaced by its value, for declared names only.
+
+    Anything else between braces stays as it is, so that LaTeX is safe.  Numbers are
+    shown without grouping, because they often stand in code.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        name = match[1]
+        return answers.show(values[name], grouped=False) if name in values else match[0]
+
+    return _PLACE.sub(replaced, text)

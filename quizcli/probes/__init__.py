@@ -1,0 +1,6 @@
+"""PyTorch computations that measure the answer keys: one file = one topic."""
+
+from quizcli.probes.base import Probe, probes, signatures
+from quizcli.probes.lab import Lab
+
+__all__ = ["Lab", "Probe", "probes", "signatures"]

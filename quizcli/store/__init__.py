@@ -1,0 +1,1 @@
+"""What the learner did, kept for ever: where it lives, how it is written and read again."""

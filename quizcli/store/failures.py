@@ -1,0 +1,93 @@
+"""What to tell the learner when the disk, SQLite or another program says no."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from quizcli.model import QuizError
+
+ELSEWHERE = "choose another directory with --home or QUIZCLI_HOME"
+
+# {path} is the file of the log, {home} its directory, {reason} the words of the system.
+FULL = f"the disk that holds {{home}} is full: free some space, or {ELSEWHERE}"
+READ_ONLY = f"{{home}} can't be written to: allow yourself to write there, or {ELSEWHERE}"
+_LOCKED = "another program holds {path} locked: close it and try again"
+_DAMAGED = "{path} is damaged: {rescue}"
+_NOT_OURS = f"{{path}} is not a quizcli log: move it away, or {ELSEWHERE}"
+_NO_ACCESS = (
+    "{path} can't be read or written ({reason}): see that the disk is neither full nor "
+    f"failing, or {ELSEWHERE}"
+)
+_NO_PLACE = f"{{home}} can't hold the log ({{reason}}): {ELSEWHERE}"
+_OTHERWISE = f"{{path}} can't be used ({{reason}}): move it away, or {ELSEWHERE}"
+
+_BY_RESULT_CODE = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: READ_ONLY,
+    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_IOERR: _NO_ACCESS,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _NOT_OURS,
+}
+_BY_ERRNO = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
+    errno.EROFS: READ_ONLY,
+}
+
+
+def failure(path: Path, sentence: str, **words: object) -> QuizError:
+    """An error about the log at `path`; the sentence may name {path} and {home}."""
+    return QuizError(sentence.format(path=path, home=path.parent, **words), exit_code=5)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise about the log at `path` into a QuizError.
+
+    Damage can surface as text that is no UTF-8, a number too large as OverflowError.
+    """
+    try:
+        yield
+    except (sqlite3.Error, OSError, UnicodeDecodeError, OverflowError) as error:
+        sentence = _sentence(error)
+        raise failure(path, sentence, reason=error, rescue=_rescue(path)) from error
+
+
+def _sentence(error: Exception) -> str:
+    match error:
+        case OSError():
+            return _BY_ERRNO.get(error.errno or 0, _NO_PLACE)
+        case UnicodeDecodeError():
+            return _DAMAGED
+        case sqlite3.Error():
+            # Python's own refusals have no code; an extended code ends in the primary one.
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+            return _BY_RESULT_CODE.get(code & 0xFF, _OTHERWISE)
+    return _OTHERWISE
+
+
+def _rescue(path: Path) -> str:
+    """What a learner with a damaged log can do."""
+    try:
+        found = backups(path).glob(f"{path.stem}-version-*")
+        copies = sorted(found, key=lambda each: each.stat().st_mtime)
+    except OSError:
+        copies = []
+    if copies:
+        return f"move it away and put a copy of the backup {copies[-1]} in its place"
+    return "move it away to start a new one (the sqlite3 program's .recover may save the old)"
+
+
+def backups(path: Path) -> Path:
+    """The directory of the backups of the log at `path`."""
+    return path.parent / "backups"

@@ -1,0 +1,195 @@
+"""A review as a row of the table and back, with a checksum.
+
+Text travels as bytes, UTF-8 with surrogates let through: what was typed comes back
+as it was typed, and a damaged text is one damaged row, not the failure of a whole read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from math import isnan
+from typing import Any, TypeAlias
+
+from quizcli.model import Memory, Moment, Outcome, Rating, Review, SessionRecord
+from quizcli.store.values import Json, decode, decode_names, encode, encode_names
+
+Cell: TypeAlias = bytes | int | float | None
+Row: TypeAlias = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of numbered rows with a uid, its columns with their types, and a checksum."""
+
+    name: str
+    number: str
+    columns: Mapping[str, str]
+
+    @property
+    def select(self) -> str:
+        """The start of a statement that reads number, cells and checksum."""
+        return f"SELECT {self.number}, {', '.join(self.columns)}, checksum FROM {self.name}"
+
+    @property
+    def insert(self) -> str:
+        """A statement that writes number, cells and checksum; text is given as bytes."""
+        cells = ", ".join(f"CAST(? AS {kind})" for kind in self.columns.values())
+        names = ", ".join(self.columns)
+        return (
+            f"INSERT INTO {self.name} ({self.number}, {names}, checksum) "
+            f"VALUES (?, {cells}, CAST(? AS TEXT))"
+        )
+
+
+REVIEW = Table(
+    "review",
+    "sequence",
+    {
+        "uid": "TEXT",
+        "session": "TEXT",
+        "question": "TEXT",
+        "seed": "INTEGER",
+        "draw": "TEXT",
+        "key": "TEXT",
+        "raw": "TEXT",
+        "outcome": "TEXT",
+        "attempt": "INTEGER",
+        "rating": "INTEGER",
+        "seconds": "REAL",
+        "hints": "INTEGER",
+        "device": "TEXT",
+        "backend": "TEXT",
+        "utc_ms": "INTEGER",
+        "offset_min": "INTEGER",
+        "mode": "TEXT",
+        "share": "REAL",
+        "stability": "REAL",
+        "difficulty": "REAL",
+    },
+)
+SESSION = Table(
+    "session",
+    "number",
+    {
+        "uid": "TEXT",
+        "utc_ms": "INTEGER",
+        "offset_min": "INTEGER",
+        "plan": "TEXT",
+        "options": "TEXT",
+    },
+)
+
+
+def from_review(review: Review) -> Row:
+    """The cells of a review, in the order of REVIEW's columns.
+
+    Raises ValueError for nan where a number is due: SQLite would store it as NULL.
+    """
+    memory = review.memory
+    return (
+        pack(review.uid),
+        pack(review.session),
+        pack(review.question),
+        int(review.seed),
+        _pack_json(encode_names(review.draw)),
+        None if review.key is None else _pack_json(encode(review.key)),
+        pack(review.raw),
+        pack(review.outcome),
+        int(review.attempt),
+        None if review.rating is None else int(review.rating),
+        _real(review.seconds),
+        int(review.hints),
+        pack(review.device),
+        pack(review.backend),
+        int(review.at.milliseconds),
+        int(review.at.offset_minutes),
+        pack(review.mode),
+        _real(review.share),
+        None if memory is None else _real(memory.stability),
+        None if memory is None else _real(memory.difficulty),
+    )
+
+
+def to_review(row: tuple[Any, ...]) -> Review:
+    """The review that `from_review` took apart; ValueError or TypeError if it can't be."""
+    (uid, session, question, seed, draw, key, raw, outcome, attempt, rating, seconds) = row[:11]
+    (hints, device, backend, utc_ms, offset_min, mode, share, stability, difficulty) = row[11:]
+    return Review(
+        uid=_unpack(uid),
+        session=_unpack(session),
+        question=_unpack(question),
+        seed=seed,
+        draw=decode_names(_unpack_json(draw)),
+        key=None if key is None else decode(_unpack_json(key)),
+        raw=_unpack(raw),
+        outcome=Outcome(_unpack(outcome)),
+        attempt=attempt,
+        rating=None if rating is None else Rating(rating),
+        seconds=seconds,
+        hints=hints,
+        device=_unpack(device),
+        backend=_unpack(backend),
+        at=Moment(utc_ms, offset_min),
+        mode=_unpack(mode),
+        share=share,
+        memory=None if stability is None else Memory(stability, difficulty),
+    )
+
+
+def from_session(session: SessionRecord) -> Row:
+    """The cells of a session's plan, in the order of SESSION's columns."""
+    return (
+        pack(session.uid),
+        int(session.started.milliseconds),
+        int(session.started.offset_minutes),
+        _pack_json([[name, int(seed)] for name, seed in session.plan]),
+        _pack_json(encode_names(session.options)),
+    )
+
+
+def to_session(row: tuple[Any, ...]) -> SessionRecord:
+    """The session that `from_session` took apart; ValueError or TypeError if it can't be."""
+    uid, utc_ms, offset_min, plan, options = row
+    return SessionRecord(
+        uid=_unpack(uid),
+        started=Moment(utc_ms, offset_min),
+        plan=tuple((name, seed) for name, seed in json.loads(_unpack(plan))),
+        options=decode_names(_unpack_json(options)),
+    )
+
+
+def checksum(number: int, row: Row) -> bytes:
+    """16 hexadecimal digits over the cells of a row and its place in the log.
+
+    64 bits against accidents of the disk, not against a forger.  `repr` of bytes and
+    numbers is the same in every Python 3.
+    """
+    return blake2b(repr((number, *row)).encode(), digest_size=8).hexdigest().encode()
+
+
+def pack(text: str) -> bytes:
+    """The bytes that stand for a text in the log."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _unpack(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _pack_json(data: Json) -> bytes:
+    return pack(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+
+
+def _unpack_json(data: bytes) -> Json:
+    value: Json = json.loads(_unpack(data))
+    return value
+
+
+def _real(number: float) -> float:
+    if isnan(number):
+        raise ValueError("nan can't be kept as a duration, a share or a memory state")
+    # SQLite keeps no sign of zero, and the checksum would see the difference.
+    return float(number) + 0.0

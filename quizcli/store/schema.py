@@ -1,0 +1,181 @@
+"""The tables of the log, their versions, and how an older file becomes a newer one.
+
+A migration is a function from version n to n + 1; its place in MIGRATIONS is n.
+Those a file still needs run in the caller's one transaction, after a backup that
+has been read back.  A migration that changes reviews drops the triggers, writes new
+checksums and puts the triggers back.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TypeAlias
+
+from quizcli.store.failures import backups, failure
+
+APPLICATION_ID = 0x51_55_49_5A  # "QUIZ"
+
+Migration: TypeAlias = Callable[[sqlite3.Connection], None]
+
+_TABLES = (
+    """
+    CREATE TABLE meta (
+        name TEXT PRIMARY KEY,
+        value INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE review (
+        sequence   INTEGER PRIMARY KEY,
+        uid        TEXT NOT NULL UNIQUE,
+        session    TEXT NOT NULL,     -- no reference: a merged log may lack the plan
+        question   TEXT NOT NULL,
+        seed       INTEGER NOT NULL,
+        draw       TEXT NOT NULL,     -- JSON, see values.py
+        key        TEXT,              -- JSON
+        raw        TEXT NOT NULL,     -- as typed
+        outcome    TEXT NOT NULL,
+        attempt    INTEGER NOT NULL,
+        rating     INTEGER CHECK (rating BETWEEN 1 AND 4),
+        seconds    REAL NOT NULL,
+        hints      INTEGER NOT NULL,
+        device     TEXT NOT NULL,
+        backend    TEXT NOT NULL,
+        utc_ms     INTEGER NOT NULL,  -- milliseconds since 1970
+        offset_min INTEGER NOT NULL,  -- local time minus UTC
+        mode       TEXT NOT NULL,
+        share      REAL NOT NULL,
+        stability  REAL,              -- days, before this answer
+        difficulty REAL,
+        checksum   TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX review_question ON review (question)",
+    "CREATE INDEX review_session ON review (session)",
+    """
+    CREATE TABLE session (
+        number     INTEGER PRIMARY KEY,
+        uid        TEXT NOT NULL UNIQUE,
+        utc_ms     INTEGER NOT NULL,
+        offset_min INTEGER NOT NULL,
+        plan       TEXT NOT NULL,     -- JSON: [[question, seed], ...]
+        options    TEXT NOT NULL,     -- JSON
+        checksum   TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE ending (
+        session    INTEGER PRIMARY KEY REFERENCES session,
+        utc_ms     INTEGER NOT NULL,
+        offset_min INTEGER NOT NULL,
+        how        TEXT NOT NULL
+    ) STRICT
+    """,
+    # INSERT OR REPLACE deletes without telling the delete trigger.
+    """
+    CREATE TRIGGER review_insert BEFORE INSERT ON review
+    WHEN new.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM review)
+        OR EXISTS (SELECT 1 FROM review WHERE uid = new.uid)
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+    """,
+)
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Version 0, an empty file, to version 1."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for statement in _TABLES:
+        connection.execute(statement)
+    for table in ("review", "session", "ending"):
+        for action in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER {table}_{action.lower()} BEFORE {action} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+            )
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_tables,)
+
+
+def version(connection: sqlite3.Connection, path: Path, known: int) -> int:
+    """The version of an opened file: 0 for an empty one.
+
+    Raises QuizError for a file that is another program's or a newer quizcli's.
+    """
+    found = _pragma(connection, "user_version")
+    if _pragma(connection, "application_id") != APPLICATION_ID:
+        if found or connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+            raise failure(path, "{path} belongs to another program: move it away")
+        return 0
+    if found > known:
+        raise failure(
+            path,
+            "{path} was written by a newer quizcli (version {found}; this one knows "
+            "{known}): update quizcli",
+            found=found,
+            known=known,
+        )
+    return found
+
+
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """Bring the file to the newest version; call it inside a write transaction."""
+    found = version(connection, path, len(migrations))
+    if found == len(migrations):
+        return
+    if found:
+        back_up(path, found)
+    for step in migrations[found:]:
+        step(connection)
+    if connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise sqlite3.IntegrityError("a migration left an ending without its session")
+    connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def back_up(path: Path, version: int) -> None:
+    """Copy the last committed state of the log and read the copy back.
+
+    A second connection reads, because SQLite copies nothing from the one that is writing.
+    A copy that isn't whole raises QuizError and is not kept under its name.
+    """
+    folder = backups(path)
+    folder.mkdir(exist_ok=True)
+    draft = folder / f"unfinished-{os.getpid()}"
+    draft.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without companions
+            _verify(source, copy, path)
+        draft.rename(_free_name(folder, f"{path.stem}-version-{version}", path.suffix))
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) -> None:
+    count = "SELECT count(*) FROM review"
+    whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    if not whole or copy.execute(count).fetchone() != source.execute(count).fetchone():
+        raise failure(
+            path,
+            "{path} was not changed, because its backup is not whole: keep a copy of the "
+            "file and repair it with the sqlite3 program's .recover",
+        )
+
+
+def _free_name(folder: Path, stem: str, suffix: str) -> Path:
+    """A name of the folder that no earlier backup has."""
+    candidate, number = folder / f"{stem}{suffix}", 1
+    while candidate.exists():
+        number += 1
+        candidate = folder / f"{stem}-{number}{suffix}"
+    return candidate
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    value: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    return value

@@ -1,0 +1,99 @@
+"""What the two sides say: the opening, the hello, requests and replies, as JSON values.
+
+client: opening {device, limit, start_limit}, then requests {id, probe, arguments}
+server: hello {backend, python, device, name, devices} or {error}, then for each
+        request {id, outputs, seconds} or {id, error}
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from quizcli.model import MeasureError, Measurement, Request, Value
+from quizcli.worker.errors import sentence
+from quizcli.worker.frames import FrameError, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A worker that is ready: what computes, and where.
+
+    `backend` reads "PyTorch 2.13.0", `devices` are those that this machine has,
+    `device` the one in use and `name` what its maker calls it ("" for the CPU).
+    """
+
+    backend: str
+    device: str
+    devices: tuple[str, ...]
+    name: str = ""
+    python: str = ""
+
+
+def request_message(number: int, request: Request) -> Message:
+    """The request as JSON values; raises MeasureError for what can't be sent."""
+    try:
+        arguments = {name: sendable(value) for name, value in request.arguments.items()}
+    except (OverflowError, TypeError) as error:
+        raise MeasureError(f"{request.probe} can't be measured with that: {error}") from None
+    return {"id": number, "probe": request.probe, "arguments": arguments}
+
+
+def sendable(value: Value) -> object:
+    """The value without fractions: whole ones become integers, the others floats.
+
+    Raises OverflowError for a fraction that no float holds, TypeError for other things.
+    """
+    match value:
+        case Fraction():
+            return int(value) if value.denominator == 1 else float(value)
+        case tuple():
+            return [sendable(each) for each in value]
+        case bool() | int() | float() | str():
+            return value
+    raise TypeError(f"a {type(value).__name__} is not a value")
+
+
+def received(value: object) -> Value:
+    """The value with tuples for lists; raises FrameError for null and for objects."""
+    match value:
+        case list():
+            return tuple(received(each) for each in value)
+        case bool() | int() | float() | str():
+            return value
+    raise FrameError(f"a {type(value).__name__} instead of a value")
+
+
+def received_values(message: object) -> dict[str, Value]:
+    """The named values of a JSON object; raises FrameError when it is something else."""
+    if not isinstance(message, dict):
+        raise FrameError("not a JSON object")
+    return {name: received(value) for name, value in message.items()}
+
+
+def read_hello(message: Message) -> Hello:
+    """The server's hello; raises MeasureError with its error, FrameError when it is none."""
+    if "error" in message:
+        raise MeasureError(sentence(str(message["error"])))
+    names: dict[str, Any] = received_values(message)
+    try:
+        return Hello(**names)
+    except TypeError:
+        raise FrameError("not a hello") from None
+
+
+def read_measurement(message: Message, number: int, hello: Hello) -> Measurement:
+    """The reply to request `number`.
+
+    Raises MeasureError with its error, FrameError when it answers something else.
+    """
+    if message.get("id") != number:
+        raise FrameError("an answer that nobody asked for")
+    if "error" in message:
+        raise MeasureError(sentence(str(message["error"])))
+    seconds = message.get("seconds")
+    if not isinstance(seconds, float):
+        raise FrameError("neither outputs nor an error")
+    outputs = received_values(message.get("outputs"))
+    return Measurement(outputs, hello.device, seconds, hello.backend)

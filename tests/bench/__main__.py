@@ -1,0 +1,120 @@
+"""Benchmarks, run by hand: `make bench`.
+
+Each figure stands beside a floor measured in the same run, turn by turn: a bare
+Rich program that paints a few lines, and one that reads a line and answers.  The
+machines are noisy, so read the ratios.
+"""
+
+import statistics
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.synthetic import write_banks
+from tests.bench.terminal import Terminal
+
+ROUNDS = 15
+QUESTIONS = 10_000
+BARE_PAINT = """
+from rich.console import Console
+from rich.text import Text
+console = Console()
+for i in range(12):
+    console.print(Text(f"line {i} of a bare Rich program"))
+console.print(Text("READY"))
+input()
+"""
+BARE_VERDICT = """
+from rich.console import Console
+from rich.text import Text
+console = Console()
+while True:
+    typed = input("answer > ")
+    console.print(Text("VERDICT " + typed))
+"""
+
+
+def quiz(home: Path, *terms: str) -> Terminal:
+    """A quiz on a terminal."""
+    arguments = ["-m", "quizcli", "quiz", *terms, "--seed", "1", "--one-try"]
+    return Terminal(arguments, {"QUIZCLI_HOME": str(home), "COLUMNS": "80"})
+
+
+def paint_quiz(home: Path, *terms: str) -> float:
+    """Seconds from the start of the process to its first question."""
+    with quiz(home, *terms) as terminal:
+        return terminal.until(b"1 of 10")
+
+
+def paint_bare() -> float:
+    """Seconds from the start of a bare Rich program to its last line."""
+    with Terminal(["-c", BARE_PAINT]) as terminal:
+        return terminal.until(b"READY")
+
+
+def verdicts(home: Path, bank: str, warm: float) -> list[float]:
+    """Seconds from Enter to the verdict, for ten questions in a row; `warm` seconds are read first."""
+    import time
+
+    found = []
+    with quiz(home, bank) as terminal:
+        for i in range(10):
+            terminal.until(f"{i + 1} of 10".encode())
+            time.sleep(warm if i == 0 else 0.3)
+            terminal.type("123456789\n")
+            found.append(terminal.until(b"measured"))
+            terminal.type("\r")
+    return found
+
+
+def verdict_bare() -> float:
+    """Seconds from Enter to the reply of a bare Rich program that is already running."""
+    with Terminal(["-c", BARE_VERDICT]) as terminal:
+        terminal.until(b"answer >")
+        terminal.type("12\n")
+        return terminal.until(b"VERDICT")
+
+
+def milliseconds(values: list[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    ordered = sorted(1000 * each for each in values)
+    return statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
+
+
+def rounds(*measures: Callable[[], float]) -> list[list[float]]:
+    """Each measure in turn, `ROUNDS` times, after one round that is thrown away."""
+    taken = [[measure() for measure in measures] for _ in range(ROUNDS + 1)][1:]
+    return [list(column) for column in zip(*taken, strict=True)]
+
+
+def row(name: str, values: list[float], floor: list[float]) -> None:
+    """One line of the table."""
+    median, high = milliseconds(values)
+    base, _ = milliseconds(floor)
+    print(f"{name:44} {median:8.1f} {high:8.1f} {median / base:8.2f}")
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        banks = home / "banks"
+        banks.mkdir()
+        print(f"{'':44} {'median':>8} {'p95':>8} {'ratio':>8}   (ms; ratio to the floor above)")
+        shipped = home / "small"
+        bare, small = rounds(paint_bare, lambda: paint_quiz(shipped, "rnn"))
+        row("floor: bare Rich program, first paint", bare, bare)
+        row("first paint, shipped banks", small, bare)
+        write_banks(banks, questions=QUESTIONS)
+        bare, large = rounds(paint_bare, lambda: paint_quiz(home, "rnn"))
+        row("floor: bare Rich program, first paint", bare, bare)
+        row(f"first paint, {QUESTIONS} further questions", large, bare)
+        replies = [verdict_bare() for _ in range(ROUNDS)]
+        row("floor: bare Rich program, reply to Enter", replies, replies)
+        runs = [verdicts(home, "numbers", warm=3.0) for _ in range(5)]
+        row("verdict, first question", [each[0] for each in runs], replies)
+        row("verdict, tenth question", [each[9] for each in runs], replies)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""The rules about who may import what, proved from the syntax trees and from fresh interpreters."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "quizcli"
+CORE = ["model", "expressions", "answers", "draws", "questions", "schedule", "session", "check"]
+OWNERS = {
+    "torch": ("probes", "worker"),
+    "yaml": ("bank",),
+    "sqlite3": ("store",),
+    "typer": ("cli",),
+    "rich": ("cli",),
+}
+IMPURE = {"time", "datetime", "random", "secrets", "os", "sys", "pathlib", "subprocess", "io"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """Every module of the package with its dotted name below `quizcli`."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The dotted names that a module imports, wherever in it."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{each.name}" for each in node.names}
+    return names
+
+
+def room(name: str) -> str:
+    """The first part of a module's dotted name: its room."""
+    return name.partition(".")[0]
+
+
+@pytest.mark.parametrize(("library", "rooms"), OWNERS.items())
+def test_each_library_has_one_room(library, rooms):
+    """torch, YAML, SQLite, Typer and Rich are imported in their own rooms only."""
+    strangers = [
+        name
+        for name, tree in modules()
+        if any(room(each) == library for each in imported(tree)) and room(name) not in rooms
+    ]
+    assert strangers == []
+
+
+def test_core_imports_no_edge_and_nothing_impure():
+    """The core imports neither an edge nor a clock, dice or disk."""
+    edges = {"bank", "probes", "worker", "store", "formats", "cli"}
+    for name, tree in modules():
+        if room(name) not in CORE:
+            continue
+        names = imported(tree)
+        ours = {each.split(".")[1] for each in names if each.startswith("quizcli.")}
+        assert not ours & edges, name
+        assert not {room(each) for each in names} & IMPURE, name
+
+
+def test_nothing_imports_the_command_line():
+    """Only the command line and the entry point know the command line."""
+    for name, tree in modules():
+        if room(name) not in ("cli", "__main__"):
+            assert not any(each.startswith("quizcli.cli") for each in imported(tree)), name
+
+
+def loaded_after(tmp_path: Path, *arguments: str, typed: str = "") -> set[str]:
+    """Run a command in a fresh interpreter; return the modules that were loaded at its end."""
+    script = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print('\\n'.join(['LOADED', *sys.modules])))\n"
+        "from quizcli.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "QUIZCLI_HOME": str(tmp_path)},
+        cwd=tmp_path,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.partition("LOADED\n")[2].split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["list"],
+        ["list", "rnn"],
+        ["history"],
+        ["lab", "--list"],
+        ["quiz", "rnn", "-n", "2"],
+        ["show", "rnn/two-drawbacks"],
+    ],
+    ids=" ".join,
+)
+def test_commands_never_load_torch_or_pydantic(tmp_path, arguments):
+    """No command loads torch, numpy or pydantic into its own process, a quiz included."""
+    loaded = loaded_after(tmp_path, *arguments, typed="1\n" * 4)
+    assert not loaded & {"torch", "numpy", "pydantic"}
+
+
+def test_a_second_start_parses_no_yaml(tmp_path):
+    """With the banks compiled, neither a quiz nor a listing loads the YAML parser."""
+    assert "yaml" in loaded_after(tmp_path, "list")
+    assert "yaml" not in loaded_after(tmp_path, "list")
+    assert "yaml" not in loaded_after(tmp_path, "quiz", "rnn", "-n", "1", typed="1\n1\n")
+
+
+def test_help_loads_neither_banks_nor_log(tmp_path):
+    """`--help` needs no bank reader, no database and no worker."""
+    loaded = loaded_after(tmp_path, "--help")
+    assert not loaded & {"yaml", "sqlite3", "quizcli.worker.client", "quizcli.bank.library"}
