@@ -223,4 +223,3 @@ def _right_everywhere(values: Sequence[Value], variant: Variant) -> bool:
 
 def _same(value: Value, key: Value, tolerance: Tolerance) -> bool:
     return value == key or answers.matches(value, key, tolerance)
-

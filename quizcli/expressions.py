@@ -120,9 +120,7 @@ def _tokens(text: str) -> list[Token]:
 class _Parser:
     """Recursive descent; each method parses one level of the grammar."""
 
-    def __init__(
-        self, tokens: list[Token], names: frozenset[str] | None, implicit: bool
-    ) -> None:
+    def __init__(self, tokens: list[Token], names: frozenset[str] | None, implicit: bool) -> None:
         self.tokens = tokens
         self.names = names
         self.implicit = implicit

@@ -285,9 +285,7 @@ class Session:
         measured = turn.variant.measurements if turn.variant else ()
         result = _result(turn.asked.question, verdict)
         device = measured[0].device if measured else ""
-        self.results.append(
-            replace(result, hints=turn.hints, attempts=turn.attempt, device=device)
-        )
+        self.results.append(replace(result, hints=turn.hints, attempts=turn.attempt, device=device))
         self._turn = None
 
 

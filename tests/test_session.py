@@ -88,7 +88,12 @@ def test_right_at_once_is_good_and_kept_whole():
     assert (step.final, step.rating, run.over) == (True, Rating.GOOD, True)
     row = world.kept[0]
     assert (row.raw, row.key, row.outcome, row.seconds) == (typed, int(typed), Outcome.RIGHT, 4.5)
-    assert (row.device, row.backend, row.draw, row.attempt) == ("cpu", "PyTorch", {"n": int(typed) // 2}, 1)
+    assert (row.device, row.backend, row.draw, row.attempt) == (
+        "cpu",
+        "PyTorch",
+        {"n": int(typed) // 2},
+        1,
+    )
 
 
 def test_a_wrong_answer_gets_one_more_try():
@@ -204,7 +209,13 @@ def test_a_row_is_kept_before_the_verdict_returns():
 def test_resuming_goes_on_where_the_log_ends(answered):
     """Cut off after any number of rows, a restored session ends with the same results."""
     ids = ("t/double", "t/myth", "t/card")
-    moves = [("answer", "1"), ("answer", "right"), ("answer", "m"), ("reveal", "w"), ("answer", "2")]
+    moves = [
+        ("answer", "1"),
+        ("answer", "right"),
+        ("answer", "m"),
+        ("reveal", "w"),
+        ("answer", "2"),
+    ]
 
     def play(run: session.Session, todo) -> None:
         for move, typed in todo:

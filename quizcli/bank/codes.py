@@ -62,4 +62,5 @@ CODES = {
     "W509": "a lone $",
     "W510": "{{ }} around something that is no name",
     "W511": "a key that depends on random numbers",
+    "W512": "more warnings than are worth listing",
 }

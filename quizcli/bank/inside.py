@@ -13,7 +13,7 @@ import re
 _ESCAPED = {"x": 4, "u": 6, "U": 10}
 _BREAK = re.compile(r"\r\n|\r|\n")
 _GAP = re.compile(r"[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+")
-_CONTINUED = re.compile(r"\\[ \t]*(?:\r\n|\r|\n)[ \t]*")
+_CONTINUED = re.compile(r"\\(?:(?:\r\n|\r|\n)[ \t]*)+")
 
 
 def positions(raw: str, text: str, style: str) -> list[int] | None:

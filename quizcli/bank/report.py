@@ -6,7 +6,7 @@ import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from quizcli.model import Place, Problem, Severity
 MOST_PROBLEMS = 1000
 LONGEST_LINE = 2000
 LONGEST_NAME = 60
+LONGEST_MESSAGE = 300
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -48,7 +49,7 @@ class Remark:
     end: int
     code: str
     message: str
-    help: str = ""
+    advice: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -63,21 +64,27 @@ class Report:
         self.text = text
         self.path = path
         self.remarks: list[Remark] = []
+        self._left = {Severity.ERROR: MOST_PROBLEMS, Severity.WARNING: MOST_PROBLEMS}
 
     @property
     def full(self) -> bool:
         """Whether so much is wrong that looking further makes no sense."""
-        return len(self.remarks) >= MOST_PROBLEMS
+        return self._left[Severity.ERROR] <= 0
 
-    def add(self, code: str, at: Spanned, message: str, help: str = "") -> None:  # noqa: A002
-        """Note a problem at a node or span."""
-        self.remarks.append(Remark(at.start, at.end, code, message, help))
+    def add(self, code: str, at: Spanned, message: str, advice: str = "") -> None:
+        """Note a problem at a node or span; of each severity the first MOST_PROBLEMS are kept."""
+        remark = Remark(at.start, at.end, code, _cut(message), _cut(advice))
+        self._left[remark.severity] -= 1
+        if self._left[remark.severity] >= 0:
+            self.remarks.append(remark)
+        elif self._left[remark.severity] == -1:
+            self.remarks.append(_last(remark))
 
-    def add_inside(  # noqa: PLR0917
-        self, code: str, at: Scalar, offset: int, length: int, message: str, help: str = ""  # noqa: A002
+    def add_inside(
+        self, code: str, at: Scalar, offset: int, length: int, message: str, advice: str = ""
     ) -> None:
         """Note a problem at `length` characters from `offset` of a scalar's text."""
-        self.add(code, self._inside(at, offset, length), message, help)
+        self.add(code, self._inside(at, offset, length), message, advice)
 
     def clean(self, at: Spanned) -> bool:
         """Whether no error has been noted inside a node, so that a further one is news."""
@@ -99,7 +106,7 @@ class Report:
         owners = sorted((node.start, node.end, id_) for node, id_ in questions)
         starts = [each[0] for each in owners]
         found = []
-        for remark in dict.fromkeys(self.remarks[:MOST_PROBLEMS]):
+        for remark in dict.fromkeys(self.remarks):
             index = bisect_right(starts, remark.start) - 1
             inside = index >= 0 and remark.start < owners[index][1]
             found.append(self._problem(remark, owners[index][2] if inside else ""))
@@ -134,7 +141,7 @@ class Report:
             severity=remark.severity,
             source=line if len(line) <= LONGEST_LINE else "",
             question=question,
-            help=remark.help,
+            help=remark.advice,
         )
 
     def _line(self, index: int) -> str:
@@ -145,3 +152,16 @@ class Report:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(each.end() for each in _BREAK.finditer(self.text))]
+
+
+def _cut(message: str) -> str:
+    """What banks put into messages may be long."""
+    return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}..."
+
+
+def _last(remark: Remark) -> Remark:
+    """What stands in place of all problems that are too many."""
+    if remark.severity is Severity.WARNING:
+        return replace(remark, code="W512", message="further warnings are not listed", advice="")
+    message = f"more than {MOST_PROBLEMS} errors; no question of this file is served"
+    return replace(remark, code="E115", message=message, advice="")

@@ -29,7 +29,7 @@ class Glyphs:
     skipped: str
     prompt: str
     full: str
-    halves: str
+    parts: str
     empty: str
     rule: str
     bullet: str

@@ -91,7 +91,7 @@ class _Parsed(Protocol):
 
 
 @cache
-def _context() -> Any:  # noqa: ANN401 (pylatexenc has no types)
+def _context() -> Any:
     """pylatexenc's table of commands and environments: ours only."""
     from pylatexenc.macrospec import EnvironmentSpec, LatexContextDb, MacroSpec
 

@@ -17,9 +17,7 @@ Plain = Annotated[
     bool, typer.Option("--plain", help="Append-only text: no colour, no glyphs, no redrawing.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Device = Annotated[
-    str, typer.Option("--device", help="Where to measure: auto, cpu, cuda or mps.")
-]
+Device = Annotated[str, typer.Option("--device", help="Where to measure: auto, cpu, cuda or mps.")]
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -15,8 +16,10 @@ from quizcli.model import Moment, QuizError, Severity
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
+    from quizcli.cli.look import Look
     from quizcli.model import Problem, Signatures
-    from quizcli.store import Places, SqliteStore
+    from quizcli.store.places import Places
+    from quizcli.store.sqlite import SqliteStore
 
 PACKAGE = Path(__file__).parent.parent
 BANK_SUFFIXES = (".yaml", ".yml")
@@ -36,16 +39,23 @@ def shipped() -> Path:
 
 def find_places(home: Path | None) -> Places:
     """Where the log, the learner's own banks and the cache are."""
-    from quizcli.store import places
+    from quizcli.store.places import places
 
     return places(home)
 
 
 def open_log(home: Path | None) -> SqliteStore:
     """The review log, proved writable; QuizError with one sentence when it is not."""
-    from quizcli.store import SqliteStore
+    from quizcli.store.sqlite import SqliteStore
 
     return SqliteStore.open(find_places(home).log)
+
+
+def look(*, plain: bool) -> Look:
+    """How the terminal at hand wants to be drawn on."""
+    from quizcli.cli.look import Look
+
+    return Look.detect(os.environ, sys.stdout, sys.stdin, plain)
 
 
 # ----------------------------------------------------------------------- banks
@@ -116,7 +126,8 @@ def measurable(entries: Iterable[Entry]) -> list[Entry]:
     kept = [each for each in every if not each.measured]
     left_out = len(every) - len(kept)
     if left_out:
-        say(f"PyTorch is not installed: {left_out} measured questions are left out (pip install torch)")
+        what = f"{left_out} measured questions are left out"
+        say(f"PyTorch is not installed: {what} (pip install torch)")
     return kept
 
 

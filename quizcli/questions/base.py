@@ -44,6 +44,7 @@ class QuestionType:
     required: ClassVar[frozenset[str]] = frozenset()
     self_graded: ClassVar[bool] = False
     retries: ClassVar[bool] = True
+    single_key: ClassVar[bool] = False
 
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[Fault]:
         """What is wrong with this type's own keys; expressions were parsed already."""
@@ -53,8 +54,8 @@ class QuestionType:
         """At how many further draws the key is measured as well."""
         return 0
 
-    def keypresses(self, asked: Asked) -> Mapping[str, str]:
-        """Single keys that answer the question, with their labels; empty when it is typed."""
+    def options(self, asked: Asked) -> Mapping[str, str]:
+        """What can be chosen, by key; empty where the answer is free."""
         return {}
 
     def tolerance(self, question: Question) -> Tolerance:
@@ -90,7 +91,9 @@ def prepare(kind: QuestionType, question: Question, seed: int) -> Asked:
     derived value cannot be computed.
     """
     drawn = draws.draw(question.draw, question.let, question.where, _dice(question, seed, "draw"))
-    further = tuple(_further(question, seed, i, drawn.values) for i in range(kind.further(question)))
+    further = tuple(
+        _further(question, seed, i, drawn.values) for i in range(kind.further(question))
+    )
     places = (drawn.values, *further)
     requests = tuple(_request(question, seed, values) for values in places if question.measure)
     options = question.options

@@ -16,8 +16,9 @@ class Boolean(base.QuestionType):
     fields = frozenset({"answer"})
     required = frozenset({"answer"})
     retries = False
+    single_key = True
 
-    def keypresses(self, asked: Asked) -> Mapping[str, str]:
+    def options(self, asked: Asked) -> Mapping[str, str]:
         """m and f."""
         return {"m": "myth", "f": "fact"}
 
@@ -29,7 +30,9 @@ class Boolean(base.QuestionType):
         """A truth value, nothing else."""
         key = super().key(asked, scope)
         if not isinstance(key, bool):
-            raise QuizError(f"{asked.question.id}: the answer {answers.show(key)} is not true or false")
+            raise QuizError(
+                f"{asked.question.id}: the answer {answers.show(key)} is not true or false"
+            )
         return key
 
     def grade(self, variant: Variant, typed: str) -> Verdict:

@@ -18,12 +18,13 @@ class Choice(base.QuestionType):
     name = "choice"
     fields = frozenset({"options", "shuffle"})
     required = frozenset({"options"})
+    single_key = True
 
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too few or too many options, or none that can be correct."""
         return option_problems(question, most_correct=1)
 
-    def keypresses(self, asked: Asked) -> Mapping[str, str]:
+    def options(self, asked: Asked) -> Mapping[str, str]:
         """A letter for each option."""
         return dict(zip(LETTERS, option_texts(asked), strict=False))
 
@@ -97,5 +98,6 @@ def option_problems(question: Question, *, most_correct: int) -> list[base.Fault
         correct = written.count("true")
         if not 1 <= correct <= most_correct:
             wanted = "exactly one option" if most_correct == 1 else "at least one option"
-            return [("options", "E406", f"{correct} options are correct; mark {wanted} `correct: true`")]
+            message = f"{correct} options are correct; mark {wanted} `correct: true`"
+            return [("options", "E406", message)]
     return []

@@ -66,8 +66,7 @@ def _agrees(
 ) -> bool:
     places = (variant.asked.draw, *variant.asked.further)
     return all(
-        _near(formula, values, key, tolerance)
-        for values, key in zip(places, keys, strict=True)
+        _near(formula, values, key, tolerance) for values, key in zip(places, keys, strict=True)
     )
 
 

@@ -20,6 +20,10 @@ class Several(base.QuestionType):
         """Too few or too many options, or none that can be correct."""
         return choice.option_problems(question, most_correct=len(question.options))
 
+    def options(self, asked: Asked) -> Mapping[str, str]:
+        """A letter for each option."""
+        return dict(zip(choice.LETTERS, choice.option_texts(asked), strict=False))
+
     def how(self, asked: Asked) -> str:
         """More than one letter may be right."""
         return "All letters that apply, such as a c."

@@ -59,7 +59,7 @@ _SETTINGS = (
     "synchronous = FULL",
     "fullfsync = ON",
 )
-_ANSWERED = f"(rating IS NOT NULL OR outcome = '{Outcome.SKIPPED}')"
+_ANSWERED = f"(rating IS NOT NULL OR outcome IN ('{Outcome.SKIPPED}', '{Outcome.UNMEASURED}'))"
 
 
 class SqliteStore(ReviewStore):
@@ -229,7 +229,7 @@ class SqliteStore(ReviewStore):
         return None
 
     def _has_questions_left(self, session: SessionRecord) -> bool:
-        """Whether a planned question has no final answer: one that was rated or skipped."""
+        """Whether a planned question was neither rated nor skipped nor found unmeasurable."""
         answered = self._all(
             f"SELECT question, seed FROM review WHERE session = CAST(? AS TEXT) AND {_ANSWERED}",
             rows.pack(session.uid),

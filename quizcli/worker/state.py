@@ -78,7 +78,7 @@ def _set_default_device(device: torch.device) -> None:
 def _precision() -> list[Kept]:
     return [
         Kept(torch.get_float32_matmul_precision, torch.set_float32_matmul_precision),
-        Kept(_determinism, lambda kept: torch.use_deterministic_algorithms(kept[0], **kept[1])),
+        Kept(_determinism, _set_determinism),
         Kept(lambda: False, torch.set_flush_denormal),  # torch can't tell; off is its default
         Kept(torch.backends.cuda.math_sdp_enabled, torch.backends.cuda.enable_math_sdp),
         Kept(torch.backends.cuda.flash_sdp_enabled, torch.backends.cuda.enable_flash_sdp),
@@ -88,9 +88,14 @@ def _precision() -> list[Kept]:
     ]
 
 
-def _determinism() -> tuple[bool, dict[str, bool]]:
+def _determinism() -> tuple[bool, bool]:
     warn_only = torch.is_deterministic_algorithms_warn_only_enabled()
-    return torch.are_deterministic_algorithms_enabled(), {"warn_only": warn_only}
+    return torch.are_deterministic_algorithms_enabled(), warn_only
+
+
+def _set_determinism(kept: tuple[bool, bool]) -> None:
+    if _determinism() != kept:  # setting it imports the compiler, which takes a second
+        torch.use_deterministic_algorithms(kept[0], warn_only=kept[1])
 
 
 def _process() -> list[Kept]:

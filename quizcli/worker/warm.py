@@ -1,7 +1,7 @@
 """First uses, before anyone waits: torch sets up a good deal only then.
 
-`torch.func` and `torch.optim` are left out on purpose: their first use imports the
-compiler, 800 modules and over a second, and no probe needs either.
+`torch.func`, `torch.optim` and layers run on the meta device are left out on purpose:
+their first use imports the compiler, 800 modules and a second, and probes do without.
 """
 
 from __future__ import annotations
@@ -52,11 +52,4 @@ def _linear_algebra(lab: Lab) -> None:
     lab.orthogonal(3, lab.generator(0))
 
 
-def _counting(lab: Lab) -> None:
-    from torch.utils.flop_counter import FlopCounterMode
-
-    with FlopCounterMode(display=False):
-        nn.LSTM(4, 4, device="meta")(torch.empty(2, 3, 4, device="meta"))
-
-
-FIRST_USES = (_layers, _recurrent, _attention, _linear_algebra, _counting)
+FIRST_USES = (_layers, _recurrent, _attention, _linear_algebra)

@@ -30,7 +30,6 @@ Answers = Mapping[str, Any]
 
 USUAL = (1e-6, 1e-9)
 MAX_TRIES = 10_000
-LAB = Lab("cpu")
 
 
 # -------------------------------------------------------------- random arguments
@@ -82,9 +81,15 @@ def draw_number(parameter: Parameter, dice: random.Random) -> int | float:
 
 
 # --------------------------------------------------------------------- measuring
-def measure(name: str, arguments: Answers) -> Outputs:
-    """What the probe returns on the CPU."""
-    return probes()[name].run(arguments, LAB)
+def measure(name: str, arguments: Answers, device: str = "cpu") -> Outputs:
+    """What the probe returns on a device."""
+    return probes()[name].run(arguments, Lab(device))
+
+
+def accelerators() -> list[str]:
+    """The devices of this machine besides the CPU."""
+    found = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return [device for device, there in found.items() if there]
 
 
 @cache

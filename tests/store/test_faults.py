@@ -109,9 +109,9 @@ def test_two_writers(path):
 
 def test_writers_find_a_store_with_deferred_transactions(path):
     """The test above can fail: transactions that lock late fail when another wrote meanwhile."""
-    codes, uids = write_together("deferred", path, 3, 200)
+    codes, uids = write_together("deferred", path, 3, 2_000)
     assert 5 in codes
-    assert len(uids) < 600
+    assert len(uids) < 6_000
 
 
 def test_many_make_the_file_at_once(path):

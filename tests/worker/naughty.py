@@ -200,6 +200,7 @@ def surroundings(lab):
         "threads": threading.active_count(),
         "session": os.getsid(0) == os.getpid(),
         "path": list(sys.path),
+        "compiler": "torch._dynamo" in sys.modules,
         "open": [each for each in range(3, 1024) if _is_open(each)],
         "inherited": [
             each for each in range(3, 1024) if _is_open(each) and os.get_inheritable(each)

@@ -30,6 +30,7 @@ def command(*how):
 def worker():
     """One worker for the tests that leave it alive, or have it restarted."""
     with Worker(command=command(), limit=20) as made:
+        made.hello()
         yield made
 
 
@@ -37,6 +38,7 @@ def worker():
 def bare():
     """A worker without torch behind the same pipes, for tests that end it: it is back at once."""
     with Worker(command=command("bare"), limit=20) as made:
+        made.hello()
         yield made
 
 
@@ -432,6 +434,13 @@ def test_a_device_that_is_not_here_is_told():
         with pytest.raises(MeasureError, match=f"^no {missing} device here; available: cpu"):
             worker.hello()
         assert missing in complaint(worker, "add")
+
+
+def test_the_first_measurement_is_no_slower_than_the_next():
+    """Neither warming up nor putting the state back imports the compiler, which takes a second."""
+    with Worker(command=command()) as worker:
+        ask(worker, "add", a=1, b=1)
+        assert ask(worker, "surroundings")["compiler"] is False
 
 
 def test_our_own_server_starts_anywhere(tmp_path, monkeypatch):

@@ -37,7 +37,7 @@ def command(
         for problem in log.problems:
             shell.say(problem.message)
     if as_json:
-        from quizcli.store import to_line
+        from quizcli.store.lines import to_line
 
         shell.put_json([to_line(each) for each in found])
     elif found:

@@ -40,7 +40,8 @@ def command(
         raise QuizError(options.unknown("probe", probe, known))
     request = Request(probe, _arguments(signature, ctx.args))
     measurement = _measured(request, device)
-    typer.echo(_as_json(request, measurement) if as_json else _report(signature, request, measurement))
+    write = _as_json if as_json else _report
+    typer.echo(write(signature, request, measurement))
 
 
 def _measured(request: Request, device: str) -> Measurement:
@@ -169,11 +170,11 @@ def _notes(signature: Signature, measurement: Measurement) -> list[str]:
     return [f"{name:8}  {text}" for name, text in notes.items() if text]
 
 
-def _as_json(request: Request, measurement: Measurement) -> str:
+def _as_json(signature: Signature, request: Request, measurement: Measurement) -> str:
     return json.dumps(
         {
             "version": 1,
-            "probe": request.probe,
+            "probe": signature.name,
             "arguments": dict(request.arguments),
             "outputs": dict(measurement.outputs),
             "device": measurement.device,

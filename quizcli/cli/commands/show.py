@@ -65,7 +65,7 @@ def _report(variant: Variant) -> str:
 
 def _options(variant: Variant) -> str:
     kind = questions.TYPES[variant.asked.question.type]
-    return "\n".join(f"  {k}  {text}" for k, text in kind.keypresses(variant.asked).items())
+    return "\n".join(f"  {k}  {text}" for k, text in kind.options(variant.asked).items())
 
 
 def _ran(variant: Variant) -> str:
@@ -96,7 +96,7 @@ def _mistakes(variant: Variant) -> str:
 
 
 def _as_json(variant: Variant) -> dict[str, object]:
-    from quizcli.store import encode, encode_names
+    from quizcli.store.values import encode, encode_names
 
     asked, question = variant.asked, variant.asked.question
     return {

@@ -9,6 +9,9 @@ from quizcli.probes.lazily import nn, torch
 if TYPE_CHECKING:
     ModuleType = TypeVar("ModuleType", bound=nn.Module)
 
+SMALLEST = 1e-300
+"""Stands for a gradient that underflowed to 0 where a logarithm is taken."""
+
 
 def zeroed(lab: Lab, make: "Callable[[], ModuleType]") -> "ModuleType":
     """A module with all weights and biases 0."""
@@ -22,7 +25,7 @@ def zeroed(lab: Lab, make: "Callable[[], ModuleType]") -> "ModuleType":
 def with_radius(lab: Lab, n: int, radius: float, generator: "torch.Generator") -> "torch.Tensor":
     """A random normal matrix scaled to a spectral radius, (n, n)."""
     drawn = torch.randn(n, n, generator=generator, dtype=torch.float64)
-    scaled = drawn * (radius / torch.linalg.eigvals(drawn).abs().max())
+    scaled: torch.Tensor = drawn * (radius / torch.linalg.eigvals(drawn).abs().max())
     return scaled.to(device=lab.device, dtype=lab.dtype)
 
 

@@ -1,16 +1,16 @@
 """Gradients through time of RNNs with a weight matrix: how they vanish, explode and are made."""
 
 import math
+from collections.abc import Callable
 from typing import Annotated
 
 from quizcli.probes.base import Grid, OneOf, Outputs, Range, Seed, exact, probe, real, statistical
 from quizcli.probes.lab import Lab, jacobian, number
 from quizcli.probes.lazily import torch
-from quizcli.probes.recurrent.common import spectral_norm, tanh_states, with_radius
+from quizcli.probes.recurrent.common import SMALLEST, spectral_norm, tanh_states, with_radius
 
 VANISHED, EXPLODED = 1e-3, 1e3
 BELOW_ALL_DECADES = -400  # for a ratio that underflowed to 0
-SMALLEST = 1e-300
 
 
 @probe(
@@ -156,10 +156,7 @@ def vanishing_bound(
     Source: Pascanu et al. 2013, section 2.1.
     """
     act = torch.sigmoid if nonlinearity == "sigmoid" else torch.tanh
-    z = torch.linspace(-6, 6, 601, dtype=lab.dtype, device=lab.device).requires_grad_()
-    (slopes,) = torch.autograd.grad(act(z).sum(), z)  # (601,)
-    gamma = number(slopes.max())
-
+    gamma = _largest_slope(lab, act)
     generator = lab.generator(seed)
     w = lab.randn(12, 12, generator=generator)
     w = w * (sigma_max / spectral_norm(w))
@@ -179,6 +176,13 @@ def vanishing_bound(
         "measured_norm": measured,
         "measured_within_bound": measured <= bound * (1 + lab.tiny),
     }
+
+
+def _largest_slope(lab: Lab, act: "Callable[[torch.Tensor], torch.Tensor]") -> float:
+    """The largest derivative on a fine grid about 0."""
+    z = torch.linspace(-6, 6, 601, dtype=lab.dtype, device=lab.device).requires_grad_()
+    (slopes,) = torch.autograd.grad(act(z).sum(), z)  # (601,)
+    return number(slopes.max())
 
 
 @probe(

@@ -17,14 +17,13 @@ from quizcli.probes.base import (
 )
 from quizcli.probes.lab import Lab, jacobian, number
 from quizcli.probes.lazily import F, nn, torch
-from quizcli.probes.recurrent.common import spectral_norm, zeroed
+from quizcli.probes.recurrent.common import SMALLEST, spectral_norm, zeroed
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FORGET = 1  # PyTorch stacks the gates in the order input, forget, candidate, output
 CANDIDATE = 2
-SMALLEST = 1e-300
 
 
 @probe(

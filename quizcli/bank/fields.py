@@ -1,0 +1,60 @@
+"""The keys of a bank and of a question, and how each is read.
+
+Which keys belong to a type of question says the type itself, in its `fields`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from quizcli.bank import readers
+from quizcli.bank.readers import Reader
+
+FORMAT = 1
+
+BANK: Mapping[str, Reader[Any]] = {
+    "format": readers.anything,
+    "title": readers.text,
+    "license": readers.text,
+    "description": readers.prose,
+    "tags": readers.texts,
+    "questions": readers.anything,
+}
+BANK_REQUIRED = ("format", "title", "license", "questions")
+
+QUESTION: Mapping[str, Reader[Any]] = {
+    "id": readers.text,
+    "type": readers.text,
+    "concept": readers.text,
+    "objective": readers.prose,
+    "difficulty": readers.difficulty,
+    "tags": readers.texts,
+    "draw": readers.rules,
+    "let": readers.formulas,
+    "where": readers.texts,
+    "prompt": readers.prose,
+    "measure": readers.text,
+    "with": readers.arguments,
+    "answer": readers.text,
+    "symbolic": readers.texts,
+    "symbols": readers.texts,
+    "options": readers.options,
+    "shuffle": readers.switch,
+    "rubric": readers.texts,
+    "tolerance": readers.tolerance,
+    "unit": readers.text,
+    "allow": readers.texts,
+    "witness": readers.text,
+    "fact": readers.text,
+    "mistakes": readers.mistakes,
+    "hints": readers.texts,
+    "explain": readers.prose,
+    "source": readers.prose,
+    "tests": readers.self_tests,
+}
+REQUIRED = ("id", "type", "prompt")
+COMMON = frozenset(
+    ["id", "type", "concept", "objective", "difficulty", "tags", "draw", "let", "where", "prompt", "measure", "with", "fact", "hints", "explain", "source", "tests"]
+)
+"""The keys that every type has."""

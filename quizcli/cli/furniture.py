@@ -1,0 +1,151 @@
+"""What several screens have in common: header, rules, bars, footers, the key overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.text import Text
+
+from quizcli.cli import markdown
+from quizcli.cli.layout import flow, indent, join, pad, row, shorten, spread, wrap
+from quizcli.cli.look import MEASURE, Look
+from quizcli.cli.text import foreign
+from quizcli.cli.views import Binding, Progress
+
+DIM, STRONG = "dim", "bold"
+RIGHT, WRONG, ACCENT = "bold green", "bold red", "cyan"
+BAR = 20
+TITLE = 12
+
+
+def text(words: str, look: Look, style: str = "") -> Text:
+    """Foreign text on one line."""
+    return foreign(" ".join(words.split()), "" if look.plain else style, ascii=look.ascii)
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 hint, 2 hints."""
+    return f"{count} {one}" if count == 1 else f"{count} {many or f'{one}s'}"
+
+
+def prose(words: str, look: Look, label: str | Text = " ") -> list[Text]:
+    """Markdown behind a label, one cell free on the right."""
+    first = label if isinstance(label, Text) else Text(label)
+    return indent(markdown.lines(words, look, look.width - first.cell_len - 1), first)
+
+
+def literal(words: str, look: Look, label: str | Text = " ", style: str = "") -> list[Text]:
+    """Text that is no Markdown, wrapped behind a label."""
+    first = label if isinstance(label, Text) else Text(label)
+    width = min(look.width - first.cell_len - 1, MEASURE)
+    return indent(wrap(text(words, look, style), width), first)
+
+
+def value(words: str, look: Look, *, marked_up: bool = False, style: str = "") -> Text:
+    """An answer on one line, cut where it is longer than anyone reads."""
+    shown = markdown.line(words, look) if marked_up else text(words, look, style)
+    return shorten(shown, 2 * look.measure, look.glyphs.cut)
+
+
+def rule(look: Look) -> Text:
+    """A line across the screen."""
+    return Text(look.glyphs.rule * look.width, DIM)
+
+
+def bar(share: float, width: int, look: Look) -> Text:
+    """A bar that is filled to `share`, to an eighth of a cell where there are glyphs for it."""
+    glyphs = look.glyphs
+    steps = len(glyphs.parts) + 1
+    full, part = divmod(round(min(max(share, 0.0), 1.0) * width * steps), steps)
+    filled = glyphs.full * full + (glyphs.parts[part - 1] if part else "")
+    return row(Text(filled, ACCENT), Text(glyphs.empty * (width - len(filled)), DIM))
+
+
+# --------------------------------------------------------------------- header
+def header(progress: Progress, look: Look) -> list[Text]:
+    """Titles, position, bar and score in one line, and a rule below it."""
+    title = text(", ".join(progress.titles), look, STRONG)
+    for right in _figures(progress, look):
+        room = look.width - right.cell_len - 3
+        if room >= min(title.cell_len, TITLE):
+            break
+    left = row(" ", shorten(title, room, look.glyphs.cut))
+    return [spread(left, right, look.width), rule(look)]
+
+
+def _figures(progress: Progress, look: Look) -> Iterator[Text]:
+    """The right half of the header, the fullest form first."""
+    position = Text(f"{progress.position} of {progress.total}")
+    score = join(
+        [Text(f"{progress.right} right", "green"), Text(f"{progress.missed} missed", "red")], " "
+    )
+    share = progress.done / progress.total if progress.total else 0.0
+    for width in (BAR, BAR // 2):
+        yield join([position, bar(share, width, look), score], "  ")
+    yield join([position, score], "  ")
+    yield position
+
+
+# --------------------------------------------------------------------- footer
+def footer(keys: Sequence[Binding], look: Look, state: str = "") -> list[Text]:
+    """What can be pressed, in one line (in plain words: a sentence).
+
+    `state` stands at the end ('torch ready').  Where the line is too narrow the
+    state goes first, then the keys before the last one: the overlay has them all.
+    """
+    if look.plain:
+        said = ", ".join(f"{each.press} {each.does}".strip() for each in keys)
+        return literal(f"Keys: {said}.{f' {state}.' if state else ''}", look, label="")
+    shown = [_key(each, look) for each in keys]
+    end = [text(state, look, DIM)] if state else []
+    room = look.width - 2
+    forms = [join([*shown, *end], "   "), join([*shown, *end], "  "), join(shown, "  ")]
+    while len(shown) > 1 and forms[-1].cell_len > room:
+        shown = [*shown[:-2], shown[-1]]
+        forms.append(join(shown, "  "))
+    fitting = next((each for each in forms if each.cell_len <= room), forms[-1])
+    return [row(" ", shorten(fitting, room, look.glyphs.cut))]
+
+
+def _key(binding: Binding, look: Look) -> Text:
+    parts = [text(binding.press, look, STRONG), text(binding.does, look, DIM)]
+    return join([each for each in parts if each], " ")
+
+
+def overlay(keys: Sequence[Binding], look: Look) -> list[Text]:
+    """All keys of a table with a sentence for each."""
+    presses = [text(each.press, look, STRONG) for each in keys]
+    width = max((each.cell_len for each in presses), default=0)
+    lines = [] if look.plain else [rule(look)]
+    for press, binding in zip(presses, keys, strict=True):
+        lines += literal(binding.help or binding.does, look, row(" ", pad(press, width), "  "))
+    return lines if look.plain else [*lines, rule(look)]
+
+
+# ---------------------------------------------------------------- small parts
+def ending(source: str, place: str, look: Look) -> list[Text]:
+    """Where the matter is from and where the question stands, at the end of a screen."""
+    parts = [text(each, look, DIM) for each in (source, place) if each]
+    if len(parts) == 2 and sum(each.cell_len for each in parts) + 5 <= look.measure:
+        return [row(" ", spread(parts[0], parts[1], look.measure - 2))]
+    return indented(flow(parts, look.measure - 2, "   "))
+
+
+def indented(lines: Iterable[Text]) -> list[Text]:
+    """The lines with the margin that all screens have."""
+    return [row(" ", each) if each else each for each in lines]
+
+
+def prompt(look: Look, label: str = "answer") -> Text:
+    """What stands before a typed answer."""
+    if look.plain:
+        return Text(f"{label.capitalize()}: ")
+    return Text(f" {label} {look.glyphs.prompt} ", STRONG)
+
+
+def waiting(look: Look, tick: int = 0, what: str = "measuring") -> Text:
+    """The line for a key that is late; `tick` turns the spinner."""
+    if look.plain:
+        return Text(f"{what.capitalize()}...")
+    sign = look.glyphs.spinner[tick % len(look.glyphs.spinner)]
+    return row(" ", Text(sign, ACCENT), f" {what}{look.glyphs.cut}")

@@ -1,0 +1,273 @@
+"""The screens: what is shown of a question, an answer and a session, as lines of Rich text.
+
+Each function is pure, gives lines no wider than the look, and has a plain version
+in words (`screens_plain`) that it turns to by itself.  `draw` puts lines on a
+console.  A screen is a question with what belongs to it: in a terminal the footer
+stands below the answer line and goes when the answer is given (see `lines`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from quizcli.cli import markdown, screens_plain
+from quizcli.cli.furniture import (
+    DIM,
+    RIGHT,
+    STRONG,
+    WRONG,
+    bar,
+    ending,
+    footer,
+    header,
+    indented,
+    literal,
+    number,
+    overlay,
+    prompt,
+    prose,
+    rule,
+    text,
+    value,
+    waiting,
+)
+from quizcli.cli.layout import flow, indent, join, pad, row, shorten, spread
+from quizcli.cli.look import Look
+from quizcli.cli.views import (
+    Binding,
+    Bindings,
+    Count,
+    FeedbackView,
+    Missed,
+    Progress,
+    QuestionView,
+    RecallView,
+    SummaryView,
+)
+from quizcli.model import Outcome
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = [
+    "Binding",
+    "Bindings",
+    "Count",
+    "FeedbackView",
+    "Missed",
+    "Progress",
+    "QuestionView",
+    "RecallView",
+    "SummaryView",
+    "draw",
+    "feedback",
+    "footer",
+    "header",
+    "overlay",
+    "prompt",
+    "question",
+    "recall",
+    "summary",
+    "waiting",
+]
+
+TWO_COLUMNS = 70
+
+
+def draw(console: Console, lines: Iterable[Text]) -> None:
+    """Put lines on the console as they are."""
+    stack = Text("\n").join(lines)
+    console.print(stack, no_wrap=True, overflow="ignore", crop=False)
+
+
+# ------------------------------------------------------------------- question
+def question(view: QuestionView, look: Look) -> list[Text]:
+    """A question from its header down to the rule above the answer."""
+    if look.plain:
+        return screens_plain.question(view, look)
+    parts = [text(view.id, look, STRONG), text(view.type, look, DIM), text(view.concept, look, DIM)]
+    lines = [*header(view.progress, look)]
+    lines += indented(flow([each for each in parts if each], look.width - 2, "  "))
+    lines += [Text(""), *prose(view.prompt, look), Text("")]
+    if view.options:
+        lines += [*_options(view, look), Text("")]
+    for i, hint in enumerate(view.hints, start=1):
+        lines += prose(hint, look, Text(f" Hint {i}  ", DIM))
+    lines += [Text("")] if view.hints else []
+    lines += literal(view.note, look, style=STRONG) if view.note else []
+    lines += literal(view.how, look, style=DIM) if view.how else []
+    return [*lines, rule(look)]
+
+
+def _options(view: QuestionView, look: Look) -> list[Text]:
+    """One option a line; the two of a boolean side by side."""
+    if view.type == "boolean":
+        both = [
+            join([text(key, look, STRONG), text(word, look)], " ") for key, word in view.options
+        ]
+        return indented(indented(indented(flow(both, look.width - 4, "   "))))
+    lines: list[Text] = []
+    for key, words in view.options:
+        lines += prose(words, look, row("   ", text(key, look, STRONG), "  "))
+    return lines
+
+
+# ------------------------------------------------------------------- feedback
+def feedback(view: FeedbackView, look: Look) -> list[Text]:
+    """The judgement, what was understood and measured, and why."""
+    if look.plain:
+        return screens_plain.feedback(view, look)
+    lines = _verdict(view, look)
+    if view.because:
+        plain_words = view.outcome in screens_plain.FROM_PROGRAM
+        lines += literal(view.because, look) if plain_words else prose(view.because, look)
+    if view.explain:
+        lines += prose(view.explain, look, Text(" Why  ", STRONG))
+    lines += literal(view.next, look, style=DIM) if view.next else []
+    return [*lines, *ending(view.source, view.place, look)]
+
+
+def _verdict(view: FeedbackView, look: Look) -> list[Text]:
+    """The first line: judgement and figures, where it was measured at its end."""
+    room = look.width - 2
+    left = [_judgement(view.outcome, look), *_figures(view, look)]
+    right = text(_where(view), look, DIM)
+    lines = flow(left, room, "   ")
+    if right and lines[-1].cell_len + right.cell_len + 3 <= room:
+        lines[-1] = spread(lines[-1], right, room)
+    elif right:
+        lines.append(shorten(right, room, look.glyphs.cut))
+    return indented(lines)
+
+
+def _judgement(outcome: Outcome, look: Look) -> Text:
+    glyphs = look.glyphs
+    return {
+        Outcome.RIGHT: Text(f"{glyphs.right} RIGHT", RIGHT),
+        Outcome.WRONG: Text(f"{glyphs.wrong} NOT YET", WRONG),
+        Outcome.MISTAKE: Text(f"{glyphs.wrong} NOT YET", WRONG),
+        Outcome.UNREADABLE: Text("? NOT READ, costs nothing", STRONG),
+        Outcome.SKIPPED: Text(f"{glyphs.skipped} SKIPPED", STRONG),
+        Outcome.REVEALED: Text(f"{glyphs.skipped} RECALLED", STRONG),
+        Outcome.UNMEASURED: Text("! NOT MEASURED, does not count", STRONG),
+    }[outcome]
+
+
+def _figures(view: FeedbackView, look: Look) -> list[Text]:
+    answers = _answers(view, look, STRONG)
+    if view.tolerance and view.expected:
+        answers.append(join([Text("tolerance", DIM), text(view.tolerance, look, STRONG)], " "))
+    return answers
+
+
+def _answers(view: FeedbackView | Missed, look: Look, style: str = "") -> list[Text]:
+    """What was answered and what is right, each behind its label."""
+    shown = (("you", view.given), ("measured" if view.measured else "answer", view.expected))
+    return [
+        join([Text(label, DIM), value(words, look, marked_up=view.marked_up, style=style)], " ")
+        for label, words in shown
+        if words
+    ]
+
+
+def _where(view: FeedbackView) -> str:
+    """Which backend measured on which device in which time."""
+    place = " ".join(each for each in (view.backend, view.device) if each)
+    time = "" if view.milliseconds is None else f"{view.milliseconds:.0f} ms"
+    return ", ".join(each for each in (place, time) if each)
+
+
+# --------------------------------------------------------------------- recall
+def recall(view: RecallView, look: Look) -> list[Text]:
+    """The model answer, the points of a good one, and the question that follows."""
+    if look.plain:
+        return screens_plain.recall(view, look)
+    lines = literal(view.given, look, Text(" You    ", DIM)) if view.given else []
+    lines += prose(view.answer, look, Text(" Model  ", STRONG))
+    if view.rubric:
+        lines.append(Text(""))
+    for i, point in enumerate(view.rubric, start=1):
+        lines += prose(point, look, row("   ", Text(str(i), STRONG), "  "))
+    lines += ending(view.source, view.place, look)
+    return [*lines, *(literal(view.ask, look, style=STRONG) if view.ask else [])]
+
+
+# -------------------------------------------------------------------- summary
+def summary(view: SummaryView, look: Look) -> list[Text]:
+    """The session in figures, and what to come back to."""
+    if look.plain:
+        return screens_plain.summary(view, look)
+    lines = [*_headline(view, look), rule(look), *_score(view, look)]
+    lines += _tables(view, look)
+    if view.revisit:
+        lines += [Text(""), Text(" to revisit", STRONG)]
+        lines += [line for each in view.revisit for line in _missed(each, view.revisit, look)]
+    if view.saved:
+        lines += [Text(""), *literal(view.saved, look, Text(" saved  ", DIM))]
+    return [*lines, rule(look)]
+
+
+def _headline(view: SummaryView, look: Look) -> list[Text]:
+    parts = [
+        Text("Session done", STRONG),
+        Text(number(view.questions, "question")),
+        Text(screens_plain.minutes(view.minutes)),
+        text(", ".join(view.titles), look),
+    ]
+    return indented(flow([each for each in parts if each], look.width - 2, "   "))
+
+
+def _score(view: SummaryView, look: Look) -> list[Text]:
+    asked = view.right + view.missed
+    share = view.right / asked if asked else 0.0
+    last = "" if view.last is None else f"(last time {view.last:.0%})"
+    parts = [
+        row(f"{view.right} right of {asked}  ", bar(share, 20, look), f"  {share:.0%}"),
+        Text(last),
+        *(Text(each) for each in screens_plain.extras(view)),
+    ]
+    return indented(flow([each for each in parts if each], look.width - 2, "  "))
+
+
+def _tables(view: SummaryView, look: Look) -> list[Text]:
+    """Two tables side by side where there is room."""
+    left = _counts("by topic", view.topics, look)
+    right = _counts("by kind", view.types, look)
+    if not (left and right) or look.width < TWO_COLUMNS:
+        return [line for part in (left, right) if part for line in (Text(""), *part)]
+    width = max(each.cell_len for each in left) + 4
+    pairs = zip_longest(left, right, fillvalue=Text(""))
+    return [Text(""), *(row(pad(a, width), b) if b else a for a, b in pairs)]
+
+
+def _counts(title: str, counts: Sequence[Count], look: Look) -> list[Text]:
+    if not counts:
+        return []
+    names = [shorten(text(each.name, look), 20, look.glyphs.cut) for each in counts]
+    width = max(each.cell_len for each in names)
+    figures = [f"{each.right}/{each.asked}" for each in counts]
+    room = max(map(len, figures))
+    lines = [Text(f" {title}", STRONG)]
+    for count, name, figure in zip(counts, names, figures, strict=True):
+        share = bar(count.right / count.asked if count.asked else 0.0, 10, look)
+        lines.append(row("   ", pad(name, width), f"  {figure:>{room}} ", share))
+    return lines
+
+
+def _missed(missed: Missed, every: Sequence[Missed], look: Look) -> list[Text]:
+    """A question to revisit: its id, what it is about, and both answers."""
+    sign = Text(look.glyphs.skipped) if missed.skipped else Text(look.glyphs.wrong, "red")
+    width = min(max(text(each.id, look).cell_len for each in every), 28)
+    about = markdown.line(missed.about, look)
+    parts = [about] if about else []
+    parts += [Text("skipped", DIM)] if missed.skipped else _answers(missed, look)
+    name = text(missed.id, look)
+    label = row("   ", sign, " ", pad(name, width), "  ")
+    if label.cell_len > look.width // 2:
+        first = row("   ", sign, " ", shorten(name, look.width - 6, look.glyphs.cut))
+        return [first, *indent(flow(parts, look.width - 6, "   "), "     ")]
+    return indent(flow(parts, look.width - label.cell_len - 1, "   ") or [Text("")], label)

@@ -1,0 +1,151 @@
+"""The screens in words, for screen readers, pipes and logs: lines that only ever follow
+each other, without glyphs, columns or bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from quizcli.cli import markdown
+from quizcli.cli.furniture import literal, number, prose, value
+from quizcli.cli.look import Look
+from quizcli.cli.views import Count, FeedbackView, Missed, QuestionView, RecallView, SummaryView
+from quizcli.model import Outcome
+
+JUDGEMENTS = {
+    Outcome.RIGHT: "Right.",
+    Outcome.WRONG: "Not yet.",
+    Outcome.MISTAKE: "Not yet.",
+    Outcome.UNREADABLE: "That could not be read; it costs nothing.",
+    Outcome.SKIPPED: "Skipped.",
+    Outcome.REVEALED: "Recalled.",
+    Outcome.UNMEASURED: "This could not be measured; it does not count.",
+}
+FROM_PROGRAM = frozenset({Outcome.UNREADABLE, Outcome.UNMEASURED})
+"""Outcomes whose `because` is a sentence of the program, not of a bank."""
+
+
+def question(view: QuestionView, look: Look) -> list[Text]:
+    """A question in words."""
+    at = view.progress
+    lines = literal(
+        f"Question {at.position} of {at.total} ({view.id}, {view.type}). "
+        f"So far {at.right} right, {at.missed} missed.",
+        look,
+        "",
+    )
+    lines += [Text(""), *prose(view.prompt, look, "")]
+    lines += [Text("")] if view.options else []
+    for key, words in view.options:
+        lines += prose(words, look, f"  {key}: ")
+    for i, hint in enumerate(view.hints, start=1):
+        lines += [Text(""), *prose(hint, look, f"Hint {i}: ")]
+    said = " ".join(each for each in (view.note, view.how) if each)
+    return [*lines, Text(""), *_sentences([said], look)]
+
+
+def feedback(view: FeedbackView, look: Look) -> list[Text]:
+    """The judgement in words."""
+    lines = literal(JUDGEMENTS[view.outcome], look, "")
+    answers = (
+        ("You answered: ", view.given),
+        ("Measured: " if view.measured else "The answer: ", view.expected),
+    )
+    for label, words in answers:
+        shown = value(words, look, marked_up=view.marked_up)
+        lines += literal(shown.plain, look, label) if shown else []
+    lines += _sentences([_tolerance(view), _where(view)], look)
+    if view.because:
+        plain_words = view.outcome in FROM_PROGRAM
+        lines += literal(view.because, look, "") if plain_words else prose(view.because, look, "")
+    lines += prose(view.explain, look, "Why: ") if view.explain else []
+    lines += _sentences([view.next], look)
+    return [*lines, *_ending(view.source, view.place, look)]
+
+
+def _tolerance(view: FeedbackView) -> str:
+    return f"Tolerance: {view.tolerance}." if view.tolerance and view.expected else ""
+
+
+def _where(view: FeedbackView) -> str:
+    place = " on ".join(each for each in (view.backend, view.device) if each)
+    if not place:
+        return ""
+    time = "" if view.milliseconds is None else f" in {view.milliseconds:.0f} ms"
+    return f"Measured by {place}{time}." if view.backend else f"Measured on {place}{time}."
+
+
+def recall(view: RecallView, look: Look) -> list[Text]:
+    """The model answer in words."""
+    lines = literal(view.given, look, "You answered: ") if view.given else []
+    lines += prose(view.answer, look, "Model answer: ")
+    lines += [Text("The points of a good answer:")] if view.rubric else []
+    for i, point in enumerate(view.rubric, start=1):
+        lines += prose(point, look, f"  {i}. ")
+    return [*lines, *_ending(view.source, view.place, look), *_sentences([view.ask], look)]
+
+
+def summary(view: SummaryView, look: Look) -> list[Text]:
+    """The session in words."""
+    asked = view.right + view.missed
+    share = f", {view.right / asked:.0%}" if asked else ""
+    last = "" if view.last is None else f" (last time {view.last:.0%})"
+    lines = _sentences(
+        [
+            f"Session done: {number(view.questions, 'question')} in {minutes(view.minutes)}.",
+            f"{view.right} right of {asked}{share}{last}.",
+        ],
+        look,
+    )
+    lines += _sentences([f"Also: {', '.join(extras(view))}." if extras(view) else ""], look)
+    lines += _counts("By topic", view.topics, look)
+    lines += _counts("By kind", view.types, look)
+    lines += [Text("To revisit:")] if view.revisit else []
+    lines += [line for each in view.revisit for line in _missed(each, look)]
+    return [*lines, *(literal(view.saved, look, "Saved: ") if view.saved else [])]
+
+
+def _counts(title: str, counts: Iterable[Count], look: Look) -> list[Text]:
+    said = ", ".join(f"{each.name} {each.right} of {each.asked}" for each in counts)
+    return literal(f"{said}.", look, f"{title}: ") if said else []
+
+
+def _missed(missed: Missed, look: Look) -> list[Text]:
+    given, expected = (
+        value(each, look, marked_up=missed.marked_up).plain
+        for each in (missed.given, missed.expected)
+    )
+    parts = (
+        markdown.line(missed.about, look).plain,
+        "skipped" if missed.skipped else "",
+        f"you answered {given}" if given and not missed.skipped else "",
+        f"{'measured' if missed.measured else 'the answer is'} {expected}" if expected else "",
+    )
+    said = "; ".join(each for each in parts if each)
+    return literal(f"{missed.id}: {said}." if said else missed.id, look, "  ")
+
+
+# --------------------------------------------------------------------- shared
+def minutes(spent: float) -> str:
+    """A length of time as people say it."""
+    return number(round(spent), "minute") if spent >= 1 else "less than a minute"
+
+
+def extras(view: SummaryView) -> list[str]:
+    """What is worth a word only when it happened."""
+    return [
+        *([number(view.hints, "hint")] if view.hints else []),
+        *([f"{view.skipped} skipped"] if view.skipped else []),
+        *([f"{view.unmeasured} not measured"] if view.unmeasured else []),
+    ]
+
+
+def _sentences(said: Iterable[str], look: Look) -> list[Text]:
+    whole = " ".join(each for each in said if each)
+    return literal(whole, look, "") if whole else []
+
+
+def _ending(source: str, place: str, look: Look) -> list[Text]:
+    lines = literal(source, look, "Source: ") if source else []
+    return [*lines, *(literal(place, look, "Place: ") if place else [])]

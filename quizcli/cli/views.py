@@ -1,0 +1,135 @@
+"""What the screens show, as plain values.
+
+Fields marked Markdown are bank text and may hold emphasis, code and formulas;
+all others are shown letter by letter.  Nothing needs to be cleaned beforehand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quizcli.model import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One row of a key table: what is pressed or typed, what it does in a word, and the
+    sentence that the `?` overlay has for it (the word again when there is none)."""
+
+    press: str
+    does: str
+    help: str = ""
+
+
+Bindings = tuple[Binding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a session is: `position` counts from 1, `done` are the finished questions."""
+
+    titles: tuple[str, ...]
+    position: int
+    total: int
+    done: int
+    right: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question.  `prompt`, `hints` and the texts of `options` are Markdown.
+
+    `options` are pairs of key and text; `how` says what is accepted and where it
+    is measured; `note` is one line more (a second try); `hints` are those shown.
+    """
+
+    progress: Progress
+    id: str
+    type: str
+    concept: str
+    prompt: str
+    options: tuple[tuple[str, str], ...] = ()
+    how: str = ""
+    hints: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackView:
+    """The judgement of an answer.  `explain` is Markdown; `because` is too, except where
+    it comes from the program: for an answer that is unreadable or was not measured.
+
+    `given` and `expected` are Markdown when `marked_up` (the options of a choice).
+    `expected` is empty while another try is open.  `next` says when it comes again.
+    """
+
+    outcome: Outcome
+    given: str = ""
+    expected: str = ""
+    measured: bool = True
+    marked_up: bool = False
+    tolerance: str = ""
+    backend: str = ""
+    device: str = ""
+    milliseconds: float | None = None
+    because: str = ""
+    explain: str = ""
+    source: str = ""
+    place: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallView:
+    """A flashcard turned over.  `answer` and `rubric` are Markdown; `ask` is the question
+    that follows, such as how many of the points were named."""
+
+    answer: str
+    rubric: tuple[str, ...] = ()
+    given: str = ""
+    ask: str = ""
+    source: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Right out of asked, for a topic or a type."""
+
+    name: str
+    right: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A question to come back to.  `about` is Markdown, shown on one line; `given` and
+    `expected` are when `marked_up`."""
+
+    id: str
+    about: str
+    given: str = ""
+    expected: str = ""
+    measured: bool = True
+    marked_up: bool = False
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """A session that is over.  `last` is the share that was right the time before."""
+
+    titles: tuple[str, ...]
+    questions: int
+    minutes: float
+    right: int
+    missed: int
+    hints: int = 0
+    skipped: int = 0
+    unmeasured: int = 0
+    last: float | None = None
+    topics: tuple[Count, ...] = ()
+    types: tuple[Count, ...] = ()
+    revisit: tuple[Missed, ...] = ()
+    saved: str = ""
