@@ -275,7 +275,8 @@ class _Parser:
     def name(self, token: Token) -> Node:
         name = token.text
         declared = self.names is not None and name in self.names
-        if not declared and name in FUNCTIONS and self.take("("):
+        # where products may be written side by side, a declared `exp(2)` is exp times 2
+        if name in FUNCTIONS and not (declared and self.implicit) and self.take("("):
             return self.call(token)
         if declared or (self.names is None and name not in CONSTANTS):
             self.found.add(name)

@@ -10,6 +10,7 @@ from typing import Any
 
 from quizcli.bank import readers
 from quizcli.bank.readers import Reader
+from quizcli.questions import TYPES
 
 FORMAT = 1
 
@@ -36,7 +37,7 @@ QUESTION: Mapping[str, Reader[Any]] = {
     "prompt": readers.prose,
     "measure": readers.text,
     "with": readers.arguments,
-    "answer": readers.text,
+    "answer": readers.expression,
     "symbolic": readers.texts,
     "symbols": readers.texts,
     "options": readers.options,
@@ -45,8 +46,8 @@ QUESTION: Mapping[str, Reader[Any]] = {
     "tolerance": readers.tolerance,
     "unit": readers.text,
     "allow": readers.texts,
-    "witness": readers.text,
-    "fact": readers.text,
+    "witness": readers.expression,
+    "fact": readers.expression,
     "mistakes": readers.mistakes,
     "hints": readers.texts,
     "explain": readers.prose,
@@ -54,7 +55,5 @@ QUESTION: Mapping[str, Reader[Any]] = {
     "tests": readers.self_tests,
 }
 REQUIRED = ("id", "type", "prompt")
-COMMON = frozenset(
-    ["id", "type", "concept", "objective", "difficulty", "tags", "draw", "let", "where", "prompt", "measure", "with", "fact", "hints", "explain", "source", "tests"]
-)
-"""The keys that every type has."""
+COMMON = frozenset(QUESTION) - {key for kind in TYPES.values() for key in kind.fields}
+"""The keys that every type has: those that no type calls its own."""

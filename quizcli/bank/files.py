@@ -1,23 +1,15 @@
-"""Opening a bank's file with nothing taken on trust, and decoding what was read."""
+"""Opening a bank's file with nothing taken on trust."""
 
 from __future__ import annotations
 
-import codecs
 import errno
 import os
-import re
 import stat
 from pathlib import Path
-
-from quizcli.bank.report import Report, Span
 
 MOST_BYTES = 4 * 2**20
 """Some 10,000 questions of ordinary length; a larger bank is split into several files."""
 
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"  # libyaml's list and more
-)
-_OTHER_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\x00\x00\xfe\xff")
 _REASONS = {
     errno.ENOENT: "there is no such file",
     errno.EACCES: "reading it is not permitted",
@@ -27,7 +19,7 @@ _REASONS = {
 }
 
 
-class FileRefused(Exception):  # noqa: N818 - the name says what it is
+class FileRefused(Exception):
     """A file is not read: a code and a sentence."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -51,7 +43,7 @@ def read_bytes(path: Path) -> bytes:
         raise FileRefused("E101", f"it cannot be read: {_reason(error)}") from error
     if data is None or len(data) > MOST_BYTES:
         limit = MOST_BYTES // 2**20
-        raise FileRefused("E102", f"it is larger than {limit} MiB; split the bank into several files")
+        raise FileRefused("E102", f"it is larger than {limit} MiB; split the bank in two")
     return data
 
 
@@ -71,32 +63,3 @@ def _require_regular(status: os.stat_result) -> None:
 def _reason(error: OSError | ValueError) -> str:
     number = error.errno if isinstance(error, OSError) else None
     return _REASONS.get(number or 0, str(error))
-
-
-def decode(data: bytes, path: str) -> Report:
-    """A report on the decoded text; its only remark is an error when that is no clean UTF-8."""
-    if data.startswith(_OTHER_ENCODINGS) or data[:2].count(0) == 1:
-        report = Report("", path)
-        report.add("E103", Span(0, 1), "the file is not UTF-8 but looks like UTF-16 or UTF-32; save it as UTF-8")
-        return report
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _not_utf8(data.removeprefix(codecs.BOM_UTF8), path, error.reason)
-    report = Report(text, path)
-    match = _FORBIDDEN.search(text)
-    if match:
-        name = f"U+{ord(match[0]):04X}"
-        report.add("E104", Span(*match.span()), f"the character {name} is not allowed; delete it")
-    return report
-
-
-def _not_utf8(data: bytes, path: str, reason: str) -> Report:
-    report = Report(data.decode("utf-8", "replace"), path)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        at = len(data[: error.start].decode("utf-8"))
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8 ({reason}); save the file as UTF-8"
-        report.add("E103", Span(at, at + 1), message)
-    return report

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Plain: TypeAlias = "None | bool | int | float | str"
+Plain: TypeAlias = "bool | int | float | str | None"
 Data: TypeAlias = "Plain | list[Data] | dict[str, Data]"
 _STEP = re.compile(r"[^.\[\]]+|\[\d*\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, number, truth value or nothing.  `style` is the quote, `|`, `>` or empty for plain."""
+    """A text, number, truth value or nothing; `style` is ', \", |, > or, when plain, empty."""
 
     start: int
     end: int

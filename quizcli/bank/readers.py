@@ -11,16 +11,16 @@ from quizcli.bank.nodes import Listing, Node, Scalar
 from quizcli.bank.report import Report
 from quizcli.model import DrawRule, Mistake, Option, SelfTests, Tolerance, Value
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
 HARDEST = 5
 MOST_SIGNIFICANT = 15
 
 
-class Reader(Protocol[T]):
+class Reader(Protocol[T_co]):
     """Reads the value of the key `name`."""
 
-    def __call__(self, name: str, node: Node, report: Report) -> T:
+    def __call__(self, name: str, node: Node, report: Report) -> T_co:
         """The value, or a harmless one after an error was reported."""
 
 
@@ -42,11 +42,16 @@ def prose(name: str, node: Node, report: Report) -> str:
 
 
 def text(name: str, node: Node, report: Report) -> str:
-    """A short text or an expression, not empty."""
-    if not isinstance(node, Scalar):
-        _wrong_kind(name, node, report, "a text or an expression such as (K, M)")
-        return ""
+    """A short text, not empty."""
     return prose(name, node, report).strip()
+
+
+def expression(name: str, node: Node, report: Report) -> str:
+    """The text of an expression; it is parsed later, where the names are known."""
+    if not isinstance(node, Scalar):
+        _wrong_kind(name, node, report, "an expression such as (K, M)")
+        return ""
+    return text(name, node, report)
 
 
 def anything(name: str, node: Node, report: Report) -> Node:
@@ -114,14 +119,15 @@ def samples(name: str, node: Node, report: Report) -> tuple[str, ...]:
 
 def options(name: str, node: Node, report: Report) -> tuple[Option, ...]:
     """The alternatives of a choice."""
-    fields: dict[str, Reader[str]] = {"text": prose, "correct": text, "because": prose}
-    read = [record("an option", each, report, fields, ["text"]) for each in _items(name, node, report)]
+    fields: dict[str, Reader[str]] = {"text": prose, "correct": expression, "because": prose}
+    items = _items(name, node, report)
+    read = (record("an option", each, report, fields, ["text"]) for each in items)
     return tuple(Option(**{"text": "", **each}) for each in read)
 
 
 def mistakes(name: str, node: Node, report: Report) -> tuple[Mistake, ...]:
     """Known wrong answers with their feedback."""
-    fields: dict[str, Reader[str]] = {"answer": text, "because": prose}
+    fields: dict[str, Reader[str]] = {"answer": expression, "because": prose}
     empty = {"answer": "", "because": ""}
     items = _items(name, node, report)
     return tuple(
@@ -168,7 +174,7 @@ def tolerance(name: str, node: Node, report: Report) -> Tolerance:
     if len(read) > 1 and set(read) != {"rel", "abs"} and report.clean(node):
         report.add("E407", node, "only rel and abs may stand together")
     if not read and report.clean(node):
-        report.add("E407", node, "the tolerance is empty; write `exact`, or for example {rel: 1e-2}")
+        report.add("E407", node, "the tolerance is empty; write for example {rel: 1e-2}")
     return Tolerance(**read)
 
 
@@ -221,7 +227,7 @@ def formulas(name: str, node: Node, report: Report) -> dict[str, str]:
     if not isinstance(node, nodes.Mapping):
         _wrong_kind(name, node, report, "a mapping such as {area: a*b}")
         return {}
-    return {key: text(key, value, report) for key, (_, value) in node.pairs.items()}
+    return {key: expression(key, value, report) for key, (_, value) in node.pairs.items()}
 
 
 def arguments(name: str, node: Node, report: Report) -> dict[str, Value]:
@@ -237,7 +243,7 @@ def _argument(name: str, node: Node, report: Report) -> Value:
         case Scalar(value=bool() | int() | float() as plain):
             return plain
         case Scalar():
-            return text(name, node, report)
+            return expression(name, node, report)
         case Listing(items=items):
             numbers = [_number(each) for each in items]
             if None not in numbers:

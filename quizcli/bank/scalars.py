@@ -51,9 +51,9 @@ def value(text: str) -> Plain:
     if not _NUMBER.fullmatch(text):
         return text
     if _LEADING_ZERO.match(text):
-        raise BadNumber(f"{text[:MOST_DIGITS]} has a leading zero; leave it out, or quote the text")
+        raise BadNumber(f"{text[:MOST_DIGITS]} has a leading zero; drop it, or quote the text")
     if len(text) > MOST_DIGITS:
-        raise BadNumber(f"a number of {len(text)} characters; at most {MOST_DIGITS}, or quote the text")
+        raise BadNumber(f"a number longer than {MOST_DIGITS} characters; quote it if it is text")
     if _INTEGER.fullmatch(text):
         return int(text)
     number = float(text)

@@ -8,7 +8,6 @@ by one and the taking stops at `DEEPEST`; its composer does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -18,24 +17,33 @@ from quizcli.bank.nodes import Listing, Mapping, Node, Scalar
 from quizcli.bank.report import Report, Span, Spanned
 
 DEEPEST = 24
-MOST_NODES = 300_000
+MOST_NODES = 500_000
 LONGEST_TEXT = 20_000
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _ADVICE = (
-    ("mapping values are not allowed", "a text with `: ` in it needs quotes, or `|` and a new line"),
-    ("cannot start any token", "a text that begins with ` @ % or a tab needs quotes; indent with spaces"),
-    ("unknown escape character", "in double quotes \\ begins an escape; use single quotes or `|` for LaTeX"),
-    ("found unexpected end of stream", "a quote or bracket is opened here and never closed"),
+    (
+        "mapping values are not allowed",
+        "a text with `: ` in it needs quotes, or `|` and a new line",
+    ),
+    ("cannot start any token", "a text that begins with ` or @ needs quotes; indent with spaces"),
+    ("unknown escape character", "LaTeX needs single quotes or `|`; \\ begins an escape here"),
+    ("unexpected end of stream", "a quote or bracket is opened here and never closed"),
     ("could not find expected ':'", "a key needs a colon and a space after it"),
-    ("did not find expected key", "look at the indentation, and at quotes and brackets before this line"),
-    ("did not find expected '-'", "look at the indentation: the items of a list stand below each other"),
-    ("did not find expected ',' or", "a text with brackets or commas needs quotes inside { } and [ ]"),
-    ("did not find expected <document start>", "nothing may follow the document; look at the indentation"),
+    ("did not find expected key", "look at indentation, quotes and brackets up to this line"),
+    (
+        "did not find expected '-'",
+        "look at the indentation: the items of a list stand in one column",
+    ),
+    (
+        "did not find expected ',' or",
+        "inside { } and [ ] a text with brackets or commas needs quotes",
+    ),
+    ("expected <document start>", "nothing may follow here; look at the indentation"),
 )
 
 
-class _Refused(Exception):  # noqa: N818 - not an error of this program
+class _Refused(Exception):
     """The text cannot be read any further; the report says why."""
 
 
@@ -110,8 +118,9 @@ class _Builder:
                 self._add(self._close(event))
             case yaml.AliasEvent():
                 message = f"aliases such as *{event.anchor} are not allowed; write it out"
-                self.report.add("E107", _span(event), message)
-                self._add(Scalar(event.start_mark.index, event.end_mark.index, ""))
+                at = _span(event)
+                self.report.add("E107", at, message)
+                self._add(Scalar(at.start, at.end, ""))
             case yaml.DocumentStartEvent():
                 self._document(event)
 
@@ -125,7 +134,7 @@ class _Builder:
         if self._nodes > MOST_NODES:
             self._refuse("E106", event, f"more than {MOST_NODES} entries in one file")
         if event.anchor is not None:
-            message = f"anchors such as &{event.anchor} are not allowed; write it out where it is used"
+            message = f"anchors such as &{event.anchor} are not allowed; write it out"
             self.report.add("E107", _span(event), message)
         if event.tag is not None:
             self.report.add("E108", _span(event), f"tags such as {event.tag} are not allowed")
@@ -215,15 +224,3 @@ class _Builder:
 
 def _span(event: Any) -> Spanned:
     return Span(event.start_mark.index, event.end_mark.index)
-
-
-def nodes(node: Node) -> Iterator[Node]:
-    """A node and all nodes below it."""
-    waiting = [node]
-    while waiting:
-        here = waiting.pop()
-        yield here
-        if isinstance(here, Listing):
-            waiting.extend(here.items)
-        elif isinstance(here, Mapping):
-            waiting.extend(value for _, value in here.pairs.values())

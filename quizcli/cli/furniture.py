@@ -139,13 +139,13 @@ def indented(lines: Iterable[Text]) -> list[Text]:
 def prompt(look: Look, label: str = "answer") -> Text:
     """What stands before a typed answer."""
     if look.plain:
-        return Text(f"{label.capitalize()}: ")
+        return Text(f"{label[:1].upper()}{label[1:]}: ")
     return Text(f" {label} {look.glyphs.prompt} ", STRONG)
 
 
 def waiting(look: Look, tick: int = 0, what: str = "measuring") -> Text:
     """The line for a key that is late; `tick` turns the spinner."""
     if look.plain:
-        return Text(f"{what.capitalize()}...")
+        return Text(f"{what[:1].upper()}{what[1:]}...")
     sign = look.glyphs.spinner[tick % len(look.glyphs.spinner)]
     return row(" ", Text(sign, ACCENT), f" {what}{look.glyphs.cut}")

@@ -90,6 +90,7 @@ class PosixKeys:
         self._output = output
         self._saved: list[Any] | None = None
         self._handlers: dict[int, Any] = {}
+        self._back = b""
 
     # --------------------------------------------------------------- the mode
     def __enter__(self) -> Self:
@@ -166,11 +167,12 @@ class PosixKeys:
         return _CONTROLS.get(character, character)
 
     def _ready(self, timeout: float | None) -> bool:
-        return bool(select.select([self._source], [], [], timeout)[0])
+        return bool(self._back or select.select([self._source], [], [], timeout)[0])
 
     def _byte(self) -> bytes:
+        byte, self._back = self._back, b""
         try:
-            byte = os.read(self._source, 1)
+            byte = byte or os.read(self._source, 1)
         except OSError as error:  # the terminal is gone
             raise EOFError from error
         if not byte:
@@ -183,7 +185,11 @@ class PosixKeys:
         for _ in range(_following(data[0])):
             if not self._ready(REST_OF_SEQUENCE):
                 break
-            data += self._byte()
+            byte = self._byte()
+            if byte[0] & 0xC0 != 0x80:
+                self._back = byte
+                break
+            data += byte
         return data.decode("utf-8", "replace")[:1]
 
     def _sequence(self) -> str:
@@ -220,9 +226,8 @@ class PosixKeys:
 
 def _following(first: int) -> int:
     """How many bytes of UTF-8 follow a first byte."""
-    if first < 0xC0:
-        return 0
-    return 1 if first < 0xE0 else 2 if first < 0xF0 else 3
+    leads = (0xC0, 0xE0, 0xF0)
+    return sum(first >= lead for lead in leads) if first < 0xF8 else 0
 
 
 # -------------------------------------------------------------------- Windows

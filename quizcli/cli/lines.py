@@ -47,11 +47,13 @@ class Lines:
             reconfigure(errors="replace")
         self._readline = _readline() if look.interactive else None
         self._last = ""
+        self._told = ""
 
     def read(self, prompt: Text, below: Sequence[Text] = ()) -> str | None:
         """The next line without its newline; None at the end of the input (Ctrl-D).
 
-        `below` are the lines of a footer.  Raises KeyboardInterrupt on Ctrl-C.
+        `below` are the lines of a footer; in plain mode they are said before the prompt,
+        when they are not what was said last.  Raises KeyboardInterrupt on Ctrl-C.
         """
         typed = self._edited(prompt, below) if self._look.interactive else self._piped(prompt)
         return None if typed is None else _one_line(typed)
@@ -61,7 +63,9 @@ class Lines:
         shown = self._ansi([prompt])
         if self._readline:
             shown = _ESCAPES.sub("\001\\g<0>\002", shown)
-        footer = below if not self._look.plain else ()
+        footer = () if self._look.plain else below
+        if self._look.plain:
+            self._tell(below)
         self._write_below(footer)
         done = False
         try:
@@ -74,6 +78,12 @@ class Lines:
             self._write(("" if done else "\n") + ("\x1b[J" if footer else ""))
         self._remember(typed)
         return typed
+
+    def _tell(self, footer: Sequence[Text]) -> None:
+        said = "".join(f"{each.plain}\n" for each in footer)
+        if said != self._told:
+            self._write(said)
+        self._told = said
 
     def _write_below(self, footer: Sequence[Text]) -> None:
         """Draw the footer two rows down and come back up."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quizcli.store.sqlite import SqliteStore
 
 PACKAGE = Path(__file__).parent.parent
+HANGING = 4
 BANK_SUFFIXES = (".yaml", ".yml")
 
 
@@ -140,10 +141,28 @@ def say(text: str) -> None:
 
 
 def put(text: str) -> None:
-    """A result, on standard output; text of banks and learners is made harmless."""
+    """A result, on standard output; text of banks and learners is made harmless.
+
+    On a terminal long lines go on indented; in a pipe a line stays a line.
+    """
     from quizcli.cli.text import clean
 
-    print(clean(text))
+    how = look(plain=True)
+    text = clean(text, ascii=how.ascii)
+    if sys.stdout.isatty():
+        text = "\n".join(_wrapped(line, how.width) for line in text.split("\n"))
+    print(text)
+
+
+def _wrapped(line: str, width: int) -> str:
+    import textwrap
+
+    if len(line) <= width:
+        return line
+    hanging = " " * (len(line) - len(line.lstrip()) + HANGING)
+    return textwrap.fill(
+        line, width, subsequent_indent=hanging, drop_whitespace=True, break_on_hyphens=False
+    )
 
 
 def put_json(value: object) -> None:

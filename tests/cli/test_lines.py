@@ -48,9 +48,14 @@ def child(*arguments: str, dimensions: tuple[int, int] = (24, 80)) -> Iterator[p
         "INPUTRC": "/dev/null",
     }
     process = pexpect.spawn(
-        sys.executable, ["-c", CHILD, *arguments],
-        encoding="utf-8", codec_errors="replace", timeout=10, env=environment, dimensions=dimensions,
-    )  # fmt: skip
+        sys.executable,
+        ["-c", CHILD, *arguments],
+        encoding="utf-8",
+        codec_errors="replace",
+        timeout=10,
+        env=environment,
+        dimensions=dimensions,
+    )
     try:
         expect_prompt(process)
         yield process
@@ -143,10 +148,12 @@ def test_bytes_that_are_no_text_are_replaced():
 
 
 def test_plain_prompt_has_no_escapes():
-    """In plain mode the prompt is words only, and no footer is drawn."""
+    """In plain mode the prompt is words only; the keys are said before it, and only once."""
     with child("plain", "below") as process:
+        assert process.before.startswith(" Enter check   ? keys\r\n")
         process.send("12\r")
         process.expect("GOT '12'")
+        expect_prompt(process)
         assert "\x1b[1m" not in process.before
         assert "Enter check" not in process.before
 

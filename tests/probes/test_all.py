@@ -37,6 +37,7 @@ ACROSS_DEVICES = (1e-3, 1e-4)
 ALL_STATISTICAL = {
     "softmax_saturation": "sizes of random softmax weights; only their order is asked",
     "rank_collapse": "how fast random layers forget; only the order is asked",
+    "scale_and_query_gradient": "gradient norms of random attention; only their order is asked",
 }
 """Probes without a witness, and why: nothing they return is fixed by their arguments."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli.cli import options
+from quizcli.cli import options, shell
 from quizcli.model import QuizError, Request
 
 if TYPE_CHECKING:
@@ -26,22 +25,23 @@ def command(
     list_: Annotated[bool, typer.Option("--list", help="List the probes.")] = False,
     device: options.Device = "cpu",
     as_json: options.Json = False,
-    plain: options.Plain = False,
 ) -> None:
     """Run one probe."""
     from quizcli.probes import signatures
 
     known = signatures()
     if list_ or not probe:
-        typer.echo(_listing(known, as_json))
+        _list(known, as_json)
         return
     signature = known.get(probe)
     if signature is None:
         raise QuizError(options.unknown("probe", probe, known))
     request = Request(probe, _arguments(signature, ctx.args))
     measurement = _measured(request, device)
-    write = _as_json if as_json else _report
-    typer.echo(write(signature, request, measurement))
+    if as_json:
+        shell.put_json(_as_json(signature, request, measurement))
+    else:
+        shell.put(_report(signature, request, measurement))
 
 
 def _measured(request: Request, device: str) -> Measurement:
@@ -103,16 +103,17 @@ def _number(parameter: Parameter, text: str) -> Value:
 
 
 # -------------------------------------------------------------------- output
-def _listing(known: Signatures, as_json: bool) -> str:
+def _list(known: Signatures, as_json: bool) -> None:
     if as_json:
-        return json.dumps([_described(each) for each in known.values()], indent=1)
+        shell.put_json({"version": 1, "probes": [_described(each) for each in known.values()]})
+        return
     width = max(map(len, known))
-    topics = sorted({each.topic for each in known.values()})
-    lines = []
-    for topic in topics:
-        lines.append(topic)
-        lines += [f"  {s.name:{width}}  {s.title}" for s in known.values() if s.topic == topic]
-    return "\n".join([*lines, "", f"{len(known)} probes; quizcli lab NAME --parameter value"])
+    for topic in sorted({each.topic for each in known.values()}):
+        shell.put(topic)
+        for each in known.values():
+            if each.topic == topic:
+                shell.put(f"  {each.name:{width}}  {each.title}")
+    shell.put(f"\n{len(known)} probes; quizcli lab NAME --parameter value")
 
 
 def _described(signature: Signature) -> dict[str, object]:
@@ -170,17 +171,15 @@ def _notes(signature: Signature, measurement: Measurement) -> list[str]:
     return [f"{name:8}  {text}" for name, text in notes.items() if text]
 
 
-def _as_json(signature: Signature, request: Request, measurement: Measurement) -> str:
-    return json.dumps(
-        {
-            "version": 1,
-            "probe": signature.name,
-            "arguments": dict(request.arguments),
-            "outputs": dict(measurement.outputs),
-            "device": measurement.device,
-            "backend": measurement.backend,
-            "seconds": measurement.seconds,
-        },
-        indent=1,
-        default=str,
-    )
+def _as_json(signature: Signature, request: Request, measurement: Measurement) -> dict[str, object]:
+    from quizcli.store.values import encode_names
+
+    return {
+        "version": 1,
+        "probe": signature.name,
+        "arguments": encode_names(request.arguments),
+        "outputs": encode_names(measurement.outputs),
+        "device": measurement.device,
+        "backend": measurement.backend,
+        "seconds": measurement.seconds,
+    }

@@ -261,3 +261,63 @@ def softmax_shift_invariance(
         "key_bias_gradient": number(of_key.norm()),
         "query_bias_gradient_zero": number(of_query.norm()) < lab.tiny,
     }
+
+
+@probe(
+    title="What the scale 1 / sqrt(d_k) does to the gradient on its way to the queries",
+    outputs={
+        "scores_unscaled": statistical(doc="mean norm of dL/ds without the scale"),
+        "scores_scaled": statistical(doc="the same with the scale"),
+        "queries_unscaled": statistical(doc="mean norm of dL/dq without the scale"),
+        "queries_scaled": statistical(doc="the same with the scale"),
+        "score_gradient_larger_with_scale": statistical("bool", "at the argument of the softmax"),
+        "query_gradient_larger_with_scale": statistical("bool", "at the queries"),
+    },
+    formula="dL/dq = c (dL/ds) K with c = 1, or 1 / sqrt(d_k) when scaled",
+    pitfalls="The two comparisons point in opposite directions: the scale keeps the softmax from "
+    "saturating, so more gradient arrives at its argument, but the chain rule then divides by "
+    "sqrt(d_k) on the way to the queries. At the scores the ordering is safe from d_k = 64 on.",
+    source="Vaswani et al. 2017, section 3.2.1; measured",
+)
+def scale_and_query_gradient(
+    lab: Lab,
+    d_k: Annotated[int, OneOf((16, 64, 256, 512), "width of queries and keys")] = 64,
+    n_keys: Annotated[int, Range(8, 64, "keys for each query", step=8)] = 16,
+    trials: Annotated[int, Range(50, 200, "queries that are averaged", step=50)] = 100,
+    seed: Seed = 0,
+) -> Outputs:
+    """Mean gradient norms at the softmax's argument s and at the query q, for a random loss.
+
+    Keys and values are normal numbers, (trials, n_keys, d_k).  Source: Vaswani et al. 2017,
+    section 3.2.1.
+    """
+    g = lab.generator(seed)
+    key = lab.randn(trials, n_keys, d_k, generator=g)
+    value = lab.randn(trials, n_keys, d_k, generator=g)
+    upstream = lab.randn(trials, d_k, generator=g)
+    query = lab.randn(trials, d_k, generator=g)
+    found = {}
+    for name, scale in (("unscaled", 1.0), ("scaled", d_k**-0.5)):
+        at_scores, at_query = _gradient_norms(query, key, value, upstream, scale)
+        found[f"scores_{name}"], found[f"queries_{name}"] = at_scores, at_query
+    return {
+        **found,
+        "score_gradient_larger_with_scale": found["scores_scaled"] > found["scores_unscaled"],
+        "query_gradient_larger_with_scale": found["queries_scaled"] > found["queries_unscaled"],
+    }
+
+
+def _gradient_norms(
+    query: "torch.Tensor",
+    key: "torch.Tensor",
+    value: "torch.Tensor",
+    upstream: "torch.Tensor",
+    scale: float,
+) -> tuple[float, float]:
+    """Mean norms of dL/ds and dL/dq for L = <output, upstream>, s = scale * q K^T."""
+    query = query.clone().requires_grad_()  # (trials, d_k)
+    scores = scale * torch.einsum("td,tnd->tn", query, key)  # (trials, n_keys)
+    output = torch.einsum("tn,tnd->td", torch.softmax(scores, -1), value)  # (trials, d_k)
+    loss = (output * upstream).sum()
+    at_scores, at_query = torch.autograd.grad(loss, (scores, query))
+    return number(at_scores.norm(dim=-1).mean()), number(at_query.norm(dim=-1).mean())

@@ -1,0 +1,121 @@
+"""Questions and problems as JSON and back, for the cache.  Nothing is ever unpickled.
+
+Fields with their default value are left out, and places are written without the
+file's path: the same bank may be reached by another path tomorrow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from quizcli.model import (
+    DrawRule,
+    Mistake,
+    Option,
+    Place,
+    Problem,
+    Question,
+    SelfTests,
+    Severity,
+    Tolerance,
+)
+
+Json: TypeAlias = Any
+_FRACTION = "fraction"
+
+
+# --------------------------------------------------------------------- encoding
+def question_to_json(question: Question) -> str:
+    """One line of JSON."""
+    return json.dumps(_plain(question), ensure_ascii=False, separators=(",", ":"))
+
+
+def problem_to_row(problem: Problem) -> list[Json]:
+    """A problem as a list of texts and numbers."""
+    place = problem.place
+    return [
+        place.line,
+        place.column,
+        place.end,
+        problem.code,
+        problem.message,
+        problem.severity.value,
+        problem.source,
+        problem.question,
+        problem.help,
+    ]
+
+
+def _plain(value: Any) -> Json:
+    match value:
+        case Place():
+            return [value.line, value.column, value.end]
+        case Fraction():
+            return {_FRACTION: str(value)}
+        case tuple():
+            return [_plain(each) for each in value]
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        given = ((each.name, getattr(value, each.name), each.default) for each in fields(value))
+        return {name: _plain(here) for name, here, default in given if here != default}
+    return value
+
+
+# --------------------------------------------------------------------- decoding
+def question_from_json(text: str, path: str) -> Question:
+    """The question again, with its place in the file at `path`.
+
+    Raises ValueError, TypeError or KeyError on anything that was not made here.
+    """
+    raw = json.loads(text)
+    read = {name: _READERS.get(name, _value)(each) for name, each in raw.items() if name != "place"}
+    return Question(**read, place=Place(path, *raw["place"]))
+
+
+def problem_from_row(row: list[Json], path: str) -> Problem:
+    """The problem again, in the file at `path`."""
+    line, column, end, code, message, severity, source, question, advice = row
+    place = Place(path, line, column, end)
+    return Problem(place, code, message, Severity(severity), source, question, advice)
+
+
+def _value(raw: Json) -> Any:
+    if isinstance(raw, list):
+        return tuple(_value(each) for each in raw)
+    if isinstance(raw, dict):
+        return Fraction(raw[_FRACTION])
+    return raw
+
+
+def _mapping(read: Callable[[Json], Any]) -> Callable[[Json], dict[str, Any]]:
+    return lambda raw: {name: read(each) for name, each in raw.items()}
+
+
+def _made(kind: Callable[..., Any]) -> Callable[[Json], Any]:
+    return lambda raw: kind(**{name: _value(each) for name, each in raw.items()})
+
+
+def _several(kind: Callable[..., Any]) -> Callable[[Json], tuple[Any, ...]]:
+    make = _made(kind)
+    return lambda raw: tuple(make(each) for each in raw)
+
+
+def _rule(raw: Json) -> DrawRule:
+    read = {name: _value(each) for name, each in raw.items() if name != "of"}
+    return DrawRule(**read, of=_rule(raw["of"]) if "of" in raw else None)
+
+
+_READERS: dict[str, Callable[[Json], Any]] = {
+    "draw": _mapping(_rule),
+    "let": _mapping(_value),
+    "arguments": _mapping(_value),
+    "tolerance": _made(Tolerance),
+    "options": _several(Option),
+    "mistakes": _several(Mistake),
+    "tests": _made(SelfTests),
+}

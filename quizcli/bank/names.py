@@ -1,0 +1,176 @@
+"""Names in scope: every expression and every `{{name}}` of a question is looked at here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from quizcli import expressions
+from quizcli.bank import nodes
+from quizcli.bank.nodes import Mapping, Node, Scalar, find
+from quizcli.bank.report import Report
+from quizcli.expressions import ExpressionError
+
+DRAWN = ("where[]", "symbolic[]")
+MEASURED = ("answer", "witness", "fact", "mistakes[].answer", "options[].correct")
+"""Where expressions stand that may use drawn names, and those that may use outputs as well."""
+
+BEFORE = ("prompt", "hints[]", "options[].text", "objective", "unit")
+AFTER = (
+    "explain",
+    "mistakes[].because",
+    "options[].because",
+    "rubric[]",
+    "tests.accept[]",
+    "tests.reject[]",
+    "tests.unreadable[]",
+)
+"""Where texts stand that are shown before the measurement is known, and after."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLACE = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+_WORD = re.compile(r"[^\W\d]\w*")
+_RESERVED = expressions.FUNCTIONS | expressions.WORDS | {"true", "false"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names of a question.  `outputs` is None when its probe is not known."""
+
+    drawn: frozenset[str]
+    outputs: frozenset[str] | None
+
+    @property
+    def measured(self) -> frozenset[str] | None:
+        """All names; None when any name might be right."""
+        return None if self.outputs is None else self.drawn | self.outputs
+
+
+def declared(question: Mapping) -> dict[str, Scalar]:
+    """The names under `draw` and `let`, with their places."""
+    groups = [node for key in ("draw", "let") if isinstance(node := question.get(key), Mapping)]
+    return {name: key for group in groups for name, (key, _) in group.pairs.items()}
+
+
+# -------------------------------------------------------------- declarations
+def check_declared(question: Mapping, scope: Scope, report: Report) -> None:
+    """Names are words, not reserved, and stand for one thing each."""
+    outputs = scope.outputs or frozenset()
+    for name, key in declared(question).items():
+        if not _NAME.fullmatch(name):
+            report.add("E304", key, f"{name} cannot be a name; use letters, digits and _")
+        elif name in _RESERVED:
+            report.add("E304", key, f"{name} has a meaning in expressions; take another name")
+        elif name in outputs:
+            message = f"{name} is also an output of the probe; take another name"
+            report.add("E305", key, message)
+    drawn, let = question.get("draw"), question.get("let")
+    if isinstance(drawn, Mapping) and isinstance(let, Mapping):
+        for name, (key, _) in let.pairs.items():
+            if name in drawn.pairs:
+                report.add("E305", key, f"{name} is drawn already; take another name")
+
+
+# --------------------------------------------------------------- expressions
+def check_expressions(
+    question: Mapping, scope: Scope, report: Report, *, answer_is_text: bool
+) -> set[str]:
+    """Parse every expression with the names it may use; returns the names that occur."""
+    used = _check_let(question, report)
+    for pattern in DRAWN:
+        for node in find(question, pattern):
+            used |= expression(node, scope.drawn, report, scope.outputs or ())
+    for pattern in MEASURED:
+        if not (answer_is_text and pattern == "answer"):
+            for node in find(question, pattern):
+                used |= expression(node, scope.measured, report)
+    return used
+
+
+def _check_let(question: Mapping, report: Report) -> set[str]:
+    """A derived name may use what was drawn and what was derived before it."""
+    drawn, let = question.get("draw"), question.get("let")
+    known = set(drawn.pairs) if isinstance(drawn, Mapping) else set()
+    used: set[str] = set()
+    for name, (_, value) in let.pairs.items() if isinstance(let, Mapping) else ():
+        used |= expression(value, known, report)
+        known.add(name)
+    return used
+
+
+def expression(
+    node: Node, names: Collection[str] | None, report: Report, later: Collection[str] = ()
+) -> frozenset[str]:
+    """Parse one expression and return its names; what is wrong is reported at its very place.
+
+    `later` are names that are known only after measuring.
+    """
+    if not isinstance(node, Scalar) or node.value is None:
+        return frozenset()
+    text = node.text.strip()
+    try:
+        return expressions.parse(text, names=names).names
+    except ExpressionError as error:
+        if report.clean(node):
+            before = len(node.text) - len(node.text.lstrip())
+            word = text[error.offset : error.offset + error.length]
+            advice = "outputs of the probe are not known before it has run" if word in later else ""
+            offset = error.offset + before
+            report.add_inside("E301", node, offset, error.length, error.message, advice)
+    return frozenset()
+
+
+# --------------------------------------------------------------------- texts
+def check_texts(
+    question: Mapping, scope: Scope, report: Report, *, answer_is_text: bool
+) -> set[str]:
+    """Look up every `{{name}}`; returns the names that occur."""
+    used: set[str] = set()
+    for node in _texts(question, BEFORE):
+        used |= _fillings(node, scope.drawn, report, scope.outputs or ())
+    after = (*AFTER, "answer") if answer_is_text else AFTER
+    for node in _texts(question, after):
+        used |= _fillings(node, scope.measured, report)
+    return used
+
+
+def _texts(question: Mapping, patterns: Collection[str]) -> Iterator[Scalar]:
+    for pattern in patterns:
+        for node in nodes.find(question, pattern):
+            if isinstance(node, Scalar):
+                yield node
+
+
+def _fillings(
+    node: Scalar, names: frozenset[str] | None, report: Report, later: Collection[str] = ()
+) -> set[str]:
+    used = set()
+    for match in _PLACE.finditer(node.text):
+        name = match[1]
+        if _WORD.fullmatch(name):
+            used.add(name)
+            if names is not None and name not in names:
+                _unknown(node, match, names, report, later)
+        elif names and any(word in names for word in _WORD.findall(name)):
+            message = f"{match[0]} stays as it is; only a name is filled in"
+            advice = "give the value a name under `let`"
+            report.add_inside("W510", node, match.start(), len(match[0]), message, advice)
+    return used
+
+
+def _unknown(
+    node: Scalar,
+    match: re.Match[str],
+    names: frozenset[str],
+    report: Report,
+    later: Collection[str],
+) -> None:
+    name = match[1]
+    if name in later:
+        message = f"{name} is measured and not known yet when this is shown"
+        advice = "outputs can be used in `explain` and `because`"
+    else:
+        message = f"{name} is not drawn here{report.near(name, names)}"
+        advice = "declare it under `draw` or `let`; LaTeX braces are written apart, { {x} }"
+    report.add_inside("E302", node, match.start(1), len(name), message, advice)

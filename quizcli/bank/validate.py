@@ -1,0 +1,242 @@
+"""A tree of nodes to questions, and all that is wrong with it at once.
+
+A question with an error is not served; the others are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from quizcli.bank import advice, fields, measures, names, nodes, yaml_reader
+from quizcli.bank.decoding import decode
+from quizcli.bank.names import Scope
+from quizcli.bank.nodes import Listing, Node, Scalar
+from quizcli.bank.readers import record
+from quizcli.bank.report import Report
+from quizcli.model import DrawRule, Problem, Question, Severity, Signature, Signatures
+from quizcli.questions import TYPES, QuestionType, arguments
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+LONGEST_ID = 80
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What a file holds: its healthy questions, and what is wrong with the others."""
+
+    title: str = ""
+    license: str = ""
+    description: str = ""
+    questions: tuple[Question, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Reading:
+    """What the questions of one file share while they are read."""
+
+    name: str
+    report: Report
+    signatures: Signatures
+    tags: tuple[str, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)  # local id -> line
+
+
+def read_bank(name: str, path: str, data: bytes, signatures: Signatures) -> Bank:
+    """Read a bank of that name.  `path` is what places say; nothing is raised."""
+    report = decode(data, path)
+    root = None if report.remarks else yaml_reader.read(report.text, report)
+    if root is None:
+        return Bank(problems=tuple(report.problems()))
+    if not _ID.fullmatch(name):
+        wanted = "use small letters, digits, - and _, such as cross_attention.yaml"
+        report.add("E210", root, f"a bank cannot be called {name}; rename the file: {wanted}")
+    header = record("a bank", root, report, fields.BANK, fields.BANK_REQUIRED)
+    reading = _Reading(name, report, signatures, header.get("tags", ()))
+    readable = _check_format(header.get("format"), report)
+    read = list(_questions(header.get("questions"), reading)) if readable else []
+    return Bank(
+        title=header.get("title", ""),
+        license=header.get("license", ""),
+        description=header.get("description", ""),
+        questions=() if not _ID.fullmatch(name) else _healthy(read, report),
+        problems=tuple(report.problems((node, question.id) for node, question in read)),
+    )
+
+
+def _check_format(node: Node | None, report: Report) -> bool:
+    """Whether the file is of a format that can be read (or does not say)."""
+    if node is None or (isinstance(node, Scalar) and node.value == fields.FORMAT):
+        return True
+    message = f"this version reads format {fields.FORMAT}"
+    report.add("E211", node, message, "write `format: 1`, or update quizcli")
+    return False
+
+
+def _questions(node: Node | None, reading: _Reading) -> Iterator[tuple[nodes.Mapping, Question]]:
+    if node is None:
+        return
+    if not isinstance(node, Listing) or not node.items:
+        reading.report.add("E204", node, "questions is a list: lines that begin with - id: ...")
+        return
+    for item in node.items:
+        if reading.report.full:
+            return
+        if isinstance(item, nodes.Mapping):
+            yield item, _question(item, reading)
+        elif reading.report.clean(item):
+            reading.report.add("E204", item, "a question is a mapping with id, type and prompt")
+
+
+def _healthy(
+    read: Sequence[tuple[nodes.Mapping, Question]], report: Report
+) -> tuple[Question, ...]:
+    """The questions that no error lies in."""
+    if report.full:
+        return ()
+    errors = sorted(each.start for each in report.remarks if each.severity is Severity.ERROR)
+    return tuple(
+        question
+        for node, question in read
+        if bisect_left(errors, node.start) == bisect_left(errors, node.end)
+    )
+
+
+# ------------------------------------------------------------------ one question
+def _question(node: nodes.Mapping, reading: _Reading) -> Question:
+    report = reading.report
+    kind = _kind(node, report)
+    values = _values(node, kind, report)
+    id_ = _id(node, values.pop("id", ""), reading)
+    signature = measures.find_probe(node, reading.signatures, report)
+    used = _check_names(node, kind, signature, report)
+    if signature:
+        used |= measures.check_arguments(node, values.get("draw", {}), signature, report)
+    values["tags"] = tuple(dict.fromkeys((*reading.tags, *values.get("tags", ()))))
+    question = _complete(id_, node, values, kind, signature, report)
+    used |= set(question.symbols)
+    if signature or "measure" not in node.pairs:
+        advice.unused(node, used, report)
+    advice.advise(node, question, report)
+    if kind:
+        _check_type(node, kind, question, signature, report)
+    return question
+
+
+def _kind(node: nodes.Mapping, report: Report) -> QuestionType | None:
+    given = node.get("type")
+    name = given.text.strip() if isinstance(given, Scalar) else ""
+    if given and name and name not in TYPES:
+        message = f"there is no type {name}{report.near(name, TYPES)}"
+        report.add("E401", given, message, f"types: {', '.join(TYPES)}")
+    return TYPES.get(name)
+
+
+def _values(node: nodes.Mapping, kind: QuestionType | None, report: Report) -> dict[str, Any]:
+    """The keys of a question as values; keys of other types are reported."""
+    required: tuple[str, ...] = fields.REQUIRED
+    if kind:
+        required = (*required, *sorted(kind.required))
+        allowed = fields.COMMON | kind.fields
+        for key, (place, _) in node.pairs.items():
+            if key in fields.QUESTION and key not in allowed:
+                message = f"a question of type {kind.name} has no key `{key}`"
+                own = ", ".join(sorted(kind.fields))
+                report.add("E203", place, message, f"its own keys: {own}")
+    return record("a question", node, report, fields.QUESTION, required)
+
+
+def _id(node: nodes.Mapping, local: str, reading: _Reading) -> str:
+    """The full id; it has to be well formed and new."""
+    report = reading.report
+    at = node.get("id") or node
+    if local and not (_ID.fullmatch(local) and len(local) <= LONGEST_ID):
+        report.add("E207", at, f"{local} is no id; use small letters, digits and -")
+    elif local in reading.lines:
+        report.add("E208", at, f"{local} stands here twice; first in line {reading.lines[local]}")
+    elif local:
+        reading.lines[local] = report.place(at).line
+    return f"{reading.name}/{local}"
+
+
+def _check_names(
+    node: nodes.Mapping, kind: QuestionType | None, signature: Signature | None, report: Report
+) -> set[str]:
+    """Look at all names, expressions and texts; returns the names that are used."""
+    scope = Scope(frozenset(names.declared(node)), _outputs(node, signature))
+    names.check_declared(node, scope, report)
+    recalled = kind is not None and kind.self_graded
+    used = names.check_expressions(node, scope, report, answer_is_text=recalled or kind is None)
+    return used | names.check_texts(node, scope, report, answer_is_text=recalled)
+
+
+def _outputs(node: nodes.Mapping, signature: Signature | None) -> frozenset[str] | None:
+    if signature:
+        return frozenset(signature.outputs)
+    return None if "measure" in node.pairs else frozenset()
+
+
+def _complete(
+    id_: str,
+    node: nodes.Mapping,
+    values: dict[str, Any],
+    kind: QuestionType | None,
+    signature: Signature | None,
+    report: Report,
+) -> Question:
+    """The question with its arguments completed and its symbols chosen."""
+    given = values.pop("with", {})
+    declared = names.declared(node)
+    completed = arguments.complete(given, declared, signature) if signature else {}
+    if kind and "symbols" in kind.fields:
+        values["symbols"] = _symbols(node, values, kind, report)
+    at = node.get("id") or node
+    needed = {"type": "", "prompt": ""}
+    return Question(id=id_, arguments=completed, place=report.place(at), **{**needed, **values})
+
+
+def _symbols(
+    node: nodes.Mapping, values: Mapping[str, Any], kind: QuestionType, report: Report
+) -> tuple[str, ...]:
+    """The names that a formula may be typed in: given, or all drawn numbers."""
+    declared = names.declared(node)
+    for each in nodes.find(node, "symbols[]"):
+        if isinstance(each, Scalar) and each.text not in declared:
+            near = report.near(each.text, declared)
+            report.add("E408", each, f"the symbol {each.text} is not drawn here{near}")
+    given: tuple[str, ...] = values.get("symbols", ())
+    wanted = "symbolic" not in kind.fields or bool(values.get("symbolic"))
+    found = given or tuple(n for n, rule in values.get("draw", {}).items() if _number(rule))
+    if wanted and not found and report.clean(node):
+        message = "there is no drawn number that an answer could be written in"
+        report.add("E408", node.get("id") or node, message, "declare names under `draw`")
+    return found if wanted else given
+
+
+def _number(rule: DrawRule) -> bool:
+    """Whether a rule draws single numbers."""
+    drawn = rule.choices if rule.kind == "choice" else (rule.value,)
+    numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in drawn)
+    return rule.kind == "range" or (rule.kind != "list" and numbers)
+
+
+def _check_type(
+    node: nodes.Mapping,
+    kind: QuestionType,
+    question: Question,
+    signature: Signature | None,
+    report: Report,
+) -> None:
+    """What the type itself says, except about what was reported already."""
+    outputs = signature.outputs if signature else {}
+    for path, code, message in kind.problems(question, outputs):
+        at = nodes.nearest(node, path)
+        at = at if at is not node else node.get("id") or node
+        if report.clean(at):
+            report.add(code, at, message)
+    if signature and "tolerance" in kind.fields:
+        advice.random_key(node, question, signature, report)
