@@ -76,10 +76,10 @@ def power(a: Number, b: Number) -> Number:
         if bits > 1 and bits * abs(b) > 2 * MAX_BITS:
             raise Refused("the number is too large")
         return Fraction(a) ** b
-    result = float(a) ** float(b)
-    if isinstance(result, complex):
+    base, exponent = float(a), float(b)
+    if base < 0 and not exponent.is_integer():
         raise Refused("a root of a negative number is not real")
-    return result
+    return math.pow(base, exponent) if base or exponent >= 0 else _divide(1, 0)
 
 
 BINARY: Mapping[str, Callable[[Number, Number], Number]] = {
@@ -176,7 +176,8 @@ def _relu(value: Value) -> Value:
 
 
 def _absolute(value: Value) -> Value:
-    return abs(number(value))
+    given = number(value)
+    return given if given >= 0 else -given
 
 
 def _length(value: Value) -> Value:
@@ -196,8 +197,8 @@ def _ceil(value: Value) -> Value:
 def _round(value: Value, digits: Value = 0) -> Value:
     if not isinstance(digits, int) or isinstance(digits, bool) or abs(digits) > 50:
         raise Refused("round wants a whole number of digits, at most 50")
-    rounded = round(number(value), digits) if digits else round(number(value))
-    return tidy(rounded)
+    given = number(value)
+    return tidy(round(given, digits) if digits else round(given))
 
 
 def _numbers(values: tuple[Value, ...]) -> list[Number]:

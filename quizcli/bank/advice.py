@@ -23,9 +23,9 @@ _PARAGRAPH = re.compile(r"(?s).+?(?:\n[ \t]*\n|\Z)")
 def advise(node: Mapping, question: Question, report: Report) -> None:
     """What is missing, and what looks like a slip."""
     place = node.pairs["id"][1] if "id" in node.pairs else node
-    if not question.explain:
+    if "explain" not in node.pairs:
         report.add("W506", place, "the question has no `explain`")
-    if not question.source:
+    if "source" not in node.pairs:
         report.add("W507", place, "the question has no `source`")
     if question.difficulty > HARD and not question.hints:
         report.add("W508", place, f"a question of difficulty {question.difficulty} has no hint")

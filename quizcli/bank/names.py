@@ -110,7 +110,10 @@ def expression(
         return frozenset()
     text = node.text.strip()
     try:
-        return expressions.parse(text, names=names).names
+        parsed = expressions.parse(text, names=names)
+        if not parsed.names:
+            parsed.evaluate({})  # a constant that has no value can be told now
+        return parsed.names
     except ExpressionError as error:
         if report.clean(node):
             before = len(node.text) - len(node.text.lstrip())

@@ -17,7 +17,7 @@ _STEP = re.compile(r"[^.\[\]]+|\[\d*\]")
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, number, truth value or nothing; `style` is ', \", |, > or, when plain, empty."""
+    """A text, number, truth value or nothing; `style` is its quote, `|`, `>` or empty."""
 
     start: int
     end: int

@@ -68,9 +68,10 @@ def _wrong_kind(name: str, node: Node, report: Report, wanted: str) -> None:
         case nodes.Mapping():
             given = "a mapping"
         case Scalar(value=None):
-            given = "empty"
+            report.add("E206", node, f"{name} has no value; it is {wanted}")
+            return
         case _:
-            given = node.text
+            given = f"`{node.text.strip()}`"
     report.add("E204", node, f"{name} is {wanted}, not {given}")
 
 
@@ -97,8 +98,8 @@ def record(
         report.add("E201", node, f"{name} needs `{missing}`")
     for key, (place, _) in node.pairs.items():
         if key not in fields:
-            advice = f"known keys: {', '.join(fields)}"
             near = report.near(key, fields)
+            advice = "" if near else f"known keys: {', '.join(fields)}"
             report.add("E202", place, f"{name} has no key `{key}`{near}", advice)
     return {
         key: fields[key](key, value, report)

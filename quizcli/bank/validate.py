@@ -119,7 +119,7 @@ def _question(node: nodes.Mapping, reading: _Reading) -> Question:
     values["tags"] = tuple(dict.fromkeys((*reading.tags, *values.get("tags", ()))))
     question = _complete(id_, node, values, kind, signature, report)
     used |= set(question.symbols)
-    if signature or "measure" not in node.pairs:
+    if report.clean(node):
         advice.unused(node, used, report)
     advice.advise(node, question, report)
     if kind:

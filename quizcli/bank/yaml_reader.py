@@ -22,6 +22,7 @@ LONGEST_TEXT = 20_000
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _ADVICE = (
+    ("tab character", "indent with spaces"),
     (
         "mapping values are not allowed",
         "a text with `: ` in it needs quotes, or `|` and a new line",
@@ -29,18 +30,14 @@ _ADVICE = (
     ("cannot start any token", "a text that begins with ` or @ needs quotes; indent with spaces"),
     ("unknown escape character", "LaTeX needs single quotes or `|`; \\ begins an escape here"),
     ("unexpected end of stream", "a quote or bracket is opened here and never closed"),
-    ("could not find expected ':'", "a key needs a colon and a space after it"),
-    ("did not find expected key", "look at indentation, quotes and brackets up to this line"),
-    (
-        "did not find expected '-'",
-        "look at the indentation: the items of a list stand in one column",
-    ),
-    (
-        "did not find expected ',' or",
-        "inside { } and [ ] a text with brackets or commas needs quotes",
-    ),
-    ("expected <document start>", "nothing may follow here; look at the indentation"),
+    ("expected ':'", "a key needs a colon and a space after it"),
+    ("expected key", "look at indentation, quotes and brackets up to this line"),
+    ("<block end>", "look at indentation, quotes and brackets up to this line"),
+    ("expected '-'", "look at the indentation: the items of a list stand in one column"),
+    ("expected ','", "inside { } and [ ] a text with brackets or commas needs quotes"),
+    ("<document start>", "nothing may follow here; look at the indentation"),
 )
+"""What to do about what a parser says, by a part of its words."""
 
 
 class _Refused(Exception):
@@ -71,14 +68,15 @@ def read(text: str, report: Report) -> Node | None:
 
 
 def _report_syntax(error: yaml.MarkedYAMLError, report: Report) -> None:
-    mark = error.problem_mark or error.context_mark
-    context = error.context_mark
-    start = mark.index if mark else 0
     problem = error.problem or "it cannot be read"
-    unclosed = "end of stream" in problem and context is not None
-    at = context.index if unclosed and context is not None else start
+    mark, begun = error.problem_mark or error.context_mark, error.context_mark
+    if begun is not None and "end of stream" in problem:
+        mark = begun  # where it was opened says more than the end of the file
+    elif mark is not None and begun is not None and begun.line != mark.line:
+        problem += f" in what begins in line {begun.line + 1}"
+    start = mark.index if mark is not None else 0
     advice = next((said for sign, said in _ADVICE if sign in problem), "")
-    report.add("E105", Span(at, at + 1), f"not YAML: {problem}", advice)
+    report.add("E105", Span(start, start + 1), f"not YAML: {problem}", advice)
 
 
 class _Open:
@@ -135,9 +133,10 @@ class _Builder:
             self._refuse("E106", event, f"more than {MOST_NODES} entries in one file")
         if event.anchor is not None:
             message = f"anchors such as &{event.anchor} are not allowed; write it out"
-            self.report.add("E107", _span(event), message)
+            start = event.start_mark.index
+            self.report.add("E107", Span(start, start + 1 + len(event.anchor)), message)
         if event.tag is not None:
-            self.report.add("E108", _span(event), f"tags such as {event.tag} are not allowed")
+            self.report.add("E108", _span(event), "tags (words with !) are not allowed; delete it")
 
     def _refuse(self, code: str, event: Any, message: str) -> None:
         self.report.add(code, _span(event), message)
@@ -206,7 +205,7 @@ class _Builder:
         elif not key.text:
             self.report.add("E110", Span(key.start, key.start + 1), "an empty key")
         elif parent.flow and value.end == value.start <= key.end:
-            advice = f"a text with brackets, braces or commas needs quotes here: '{key.text}'"
+            advice = "a text that begins with {, or has a comma inside { } or [ ], needs quotes"
             self.report.add("E113", key, f"{key.text} has no value", advice)
         elif key.text in parent.pairs:
             line = self.report.place(parent.pairs[key.text][0]).line

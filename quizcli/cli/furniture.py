@@ -30,13 +30,13 @@ def number(count: int, one: str, many: str = "") -> str:
 
 def prose(words: str, look: Look, label: str | Text = " ") -> list[Text]:
     """Markdown behind a label, one cell free on the right."""
-    first = label if isinstance(label, Text) else Text(label)
+    first = label if isinstance(label, Text) else _label(label, look)
     return indent(markdown.lines(words, look, look.width - first.cell_len - 1), first)
 
 
 def literal(words: str, look: Look, label: str | Text = " ", style: str = "") -> list[Text]:
-    """Text that is no Markdown, wrapped behind a label."""
-    first = label if isinstance(label, Text) else Text(label)
+    """Text that is no Markdown, wrapped behind a label (which is foreign text as well)."""
+    first = label if isinstance(label, Text) else _label(label, look)
     width = min(look.width - first.cell_len - 1, MEASURE)
     return indent(wrap(text(words, look, style), width), first)
 
@@ -45,6 +45,11 @@ def value(words: str, look: Look, *, marked_up: bool = False, style: str = "") -
     """An answer on one line, cut where it is longer than anyone reads."""
     shown = markdown.line(words, look) if marked_up else text(words, look, style)
     return shorten(shown, 2 * look.measure, look.glyphs.cut)
+
+
+def _label(words: str, look: Look) -> Text:
+    line = foreign(words.replace("\n", " "), ascii=look.ascii)
+    return shorten(line, look.width // 2, look.glyphs.cut)
 
 
 def rule(look: Look) -> Text:
@@ -65,25 +70,27 @@ def bar(share: float, width: int, look: Look) -> Text:
 def header(progress: Progress, look: Look) -> list[Text]:
     """Titles, position, bar and score in one line, and a rule below it."""
     title = text(", ".join(progress.titles), look, STRONG)
-    for right in _figures(progress, look):
+    for right, wanted in _figures(progress, look):
         room = look.width - right.cell_len - 3
-        if room >= min(title.cell_len, TITLE):
+        if room >= min(title.cell_len, wanted):
             break
     left = row(" ", shorten(title, room, look.glyphs.cut))
     return [spread(left, right, look.width), rule(look)]
 
 
-def _figures(progress: Progress, look: Look) -> Iterator[Text]:
-    """The right half of the header, the fullest form first."""
+def _figures(progress: Progress, look: Look) -> Iterator[tuple[Text, int]]:
+    """The right half of the header, the fullest form first, and the least room for a title."""
     position = Text(f"{progress.position} of {progress.total}")
-    score = join(
-        [Text(f"{progress.right} right", "green"), Text(f"{progress.missed} missed", "red")], " "
+    right, missed = (
+        Text(f"{progress.right} right", "green"),
+        Text(f"{progress.missed} missed", "red"),
     )
+    score = join([right, missed], " ")
     share = progress.done / progress.total if progress.total else 0.0
     for width in (BAR, BAR // 2):
-        yield join([position, bar(share, width, look), score], "  ")
-    yield join([position, score], "  ")
-    yield position
+        yield join([position, bar(share, width, look), score], "  "), TITLE
+    yield join([position, score], "  "), TITLE // 2
+    yield position, 0
 
 
 # --------------------------------------------------------------------- footer
@@ -114,12 +121,15 @@ def _key(binding: Binding, look: Look) -> Text:
 
 def overlay(keys: Sequence[Binding], look: Look) -> list[Text]:
     """All keys of a table with a sentence for each."""
-    presses = [text(each.press, look, STRONG) for each in keys]
+    if look.plain:
+        rows = (literal(each.help or each.does, look, f"{each.press}: ") for each in keys)
+        return [line for lines in rows for line in lines]
+    presses = [shorten(text(each.press, look, STRONG), BAR, look.glyphs.cut) for each in keys]
     width = max((each.cell_len for each in presses), default=0)
-    lines = [] if look.plain else [rule(look)]
+    lines = [rule(look)]
     for press, binding in zip(presses, keys, strict=True):
         lines += literal(binding.help or binding.does, look, row(" ", pad(press, width), "  "))
-    return lines if look.plain else [*lines, rule(look)]
+    return [*lines, rule(look)]
 
 
 # ---------------------------------------------------------------- small parts

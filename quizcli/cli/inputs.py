@@ -32,6 +32,11 @@ class Inputs:
         """Whether somebody is there to press a key for the next question."""
         return self.look.interactive
 
+    @property
+    def presses(self) -> bool:
+        """Whether single keys are read without Enter."""
+        return self.look.interactive and not self.look.plain
+
     def key_or_line(
         self, label: str, keys: Sequence[str], bindings: Bindings, state: str
     ) -> str | None:
@@ -39,7 +44,7 @@ class Inputs:
 
         `?` comes back as it is, and `/` opens a line for a command.
         """
-        if not keys or not self.look.interactive or self.look.plain:
+        if not keys or not self.presses:
             prompt = screens.prompt(self.look, label)
             return self.lines.read(prompt, screens.footer(bindings, self.look, state))
         span = keys[0] if len(keys) == 1 else f"{keys[0]}-{keys[-1]}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from quizcli.cli import inputs, screens, views
 from quizcli.cli.furniture import literal, prose
 from quizcli.cli.views import Binding, Bindings
 from quizcli.model import Outcome, Verdict
+from quizcli.questions import recall
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,9 +37,14 @@ QUIT = Binding("/quit", "", "end the session with its summary (Ctrl-C too)")
 HELP = Binding("?", "keys", "this list")
 COMMAND = Binding("/", "command", "type /hint, /skip or /quit")
 CHECK = Binding("Enter", "check", "check the answer; PyTorch has measured the key")
+POINTS = Binding("Enter", "count", "count the points that you named")
 TURN = Binding("Enter", "show", "show the model answer")
 NEXT = Binding("Enter", "next", "the next question")
 END = Binding("q", "quit", "end the session with its summary (Ctrl-C too)")
+
+HINTS = frozenset({"/hint", "/h"})
+SKIPS = frozenset({"/skip", "/s"})
+QUITS = frozenset({"/quit", "/q"})
 
 
 class Quit(Exception):
@@ -86,13 +92,15 @@ class Player:
         self._show("")
         kind = questions.TYPES[self.run.asked.question.type]
         step = self._recall() if kind.self_graded else self._answer()
-        if step.verdict.outcome is not Outcome.SKIPPED:
+        if step.verdict.outcome is Outcome.SKIPPED or not self.inputs.pauses:
+            self.console.print()
+        else:
             self._pause()
 
     def _answer(self) -> Step:
         """Answers until one is final."""
         while True:
-            typed = self._typed("answer", CHECK)
+            typed = self._typed("answer", CHECK, self._single_keys())
             step = self._judged(typed)
             self._feedback(step)
             if step.final:
@@ -101,21 +109,25 @@ class Player:
     def _recall(self) -> Step:
         """A flashcard: what is recalled, the model answer, the points."""
         typed = self._typed("recall", TURN)
-        if typed is None:
-            return self.run.skip(self._seconds())
-        step = self.run.reveal(typed, self._seconds())
+        step = self._revealed(typed)
         if step.final:
             self._feedback(step)
             return step
-        most = max(1, len(self.run.asked.question.rubric))
+        most = recall.points(self.run.asked)
         self._draw(screens.recall(self._model_answer(step, most), self.look))
         while not step.final:
-            points = self.inputs.key_or_line(
-                "points", [str(i) for i in range(most + 1)], (HELP,), ""
-            )
-            step = self.run.answer(self._end(points), self._seconds())
+            points = self._typed("points", POINTS, [str(i) for i in range(most + 1)])
+            step = self._judged(points)
             self._feedback(step)
         return step
+
+    def _revealed(self, typed: str | None) -> Step:
+        """Keep what was recalled and turn the card; None skips."""
+        if typed is None:
+            return self.run.skip(self._seconds())
+        seconds = self._seconds()
+        self._wait()
+        return self.run.reveal(typed, seconds)
 
     def _judged(self, typed: str | None) -> Step:
         """Judge what was typed, waiting for the key where it is late; None skips."""
@@ -126,25 +138,30 @@ class Player:
         return self.run.answer(typed, seconds)
 
     # ------------------------------------------------------------------- input
-    def _typed(self, label: str, enter: Binding) -> str | None:
+    def _typed(self, label: str, enter: Binding, keys: Sequence[str] = ()) -> str | None:
         """An answer; commands are obeyed on the way.  None means skip."""
         while True:
-            pressed = self._single_keys()
-            keys = (COMMAND, HELP) if pressed else self._commands(enter)
-            text = self._end(self.inputs.key_or_line(label, pressed, keys, self._state()))
+            bindings = (COMMAND, HELP) if keys and self.inputs.presses else self._commands(enter)
+            text = self.inputs.key_or_line(label, keys, bindings, self._state())
+            if text is None:
+                raise EOFError
             word = text.strip().casefold()
-            if word == "?":
-                self._draw(screens.overlay((enter, *self._commands(enter)[1:]), self.look))
-            elif not word.startswith("/"):
-                return text
-            elif word in ("/skip", "/s"):
+            if word in SKIPS:
                 return None
-            elif word in ("/hint", "/h"):
-                self._hint()
-            elif word in ("/quit", "/q"):
-                raise Quit
-            else:
-                self._say(f"there is no command {text.strip()}; type ? for the keys")
+            if word != "?" and not word.startswith("/"):
+                return text
+            self._obey(word, enter)
+
+    def _obey(self, word: str, enter: Binding) -> None:
+        """Do what a command says."""
+        if word == "?":
+            self._draw(screens.overlay((enter, HINT, SKIP, QUIT), self.look))
+        elif word in HINTS:
+            self._hint()
+        elif word in QUITS:
+            raise Quit
+        else:
+            self._say(f"there is no command {word}; type ? for the keys")
 
     def _single_keys(self) -> list[str]:
         """The single keys that answer the question at hand."""
@@ -157,16 +174,8 @@ class Player:
         hint = (Binding("/hint", f"({left})", HINT.help),) if left else ()
         return (enter, *hint, SKIP, QUIT, HELP)
 
-    def _end(self, text: str | None) -> str:
-        if text is None:
-            raise EOFError
-        return text
-
     def _pause(self) -> None:
-        """Let the learner read; a pipe goes on by itself."""
-        if not self.inputs.pauses:
-            self.console.print()
-            return
+        """Let the learner read."""
         while True:
             pressed = self.inputs.pause((NEXT, END, HELP))
             if pressed == "q":
@@ -192,7 +201,7 @@ class Player:
         screens.draw(self.console, lines)
 
     def _say(self, sentence: str) -> None:
-        self._draw(literal(sentence, self.look))
+        self._draw(literal(sentence, self.look, "" if self.look.plain else " "))
 
     def _show(self, note: str) -> None:
         """The question from the top of the screen (in plain mode: below what was there)."""

@@ -75,7 +75,7 @@ __all__ = [
     "waiting",
 ]
 
-TWO_COLUMNS = 70
+NAME, BAR = 20, 10
 
 
 def draw(console: Console, lines: Iterable[Text]) -> None:
@@ -166,7 +166,9 @@ def _figures(view: FeedbackView, look: Look) -> list[Text]:
 
 def _answers(view: FeedbackView | Missed, look: Look, style: str = "") -> list[Text]:
     """What was answered and what is right, each behind its label."""
-    shown = (("you", view.given), ("measured" if view.measured else "answer", view.expected))
+    repeated = view.given == view.expected and not view.measured
+    expected = "" if repeated else view.expected
+    shown = (("you", view.given), ("measured" if view.measured else "answer", expected))
     return [
         join([Text(label, DIM), value(words, look, marked_up=view.marked_up, style=style)], " ")
         for label, words in shown
@@ -237,9 +239,10 @@ def _tables(view: SummaryView, look: Look) -> list[Text]:
     """Two tables side by side where there is room."""
     left = _counts("by topic", view.topics, look)
     right = _counts("by kind", view.types, look)
-    if not (left and right) or look.width < TWO_COLUMNS:
+    width, needed = (max((each.cell_len for each in part), default=0) for part in (left, right))
+    if not (left and right) or width + 4 + needed > look.width:
         return [line for part in (left, right) if part for line in (Text(""), *part)]
-    width = max(each.cell_len for each in left) + 4
+    width += 4
     pairs = zip_longest(left, right, fillvalue=Text(""))
     return [Text(""), *(row(pad(a, width), b) if b else a for a, b in pairs)]
 
@@ -247,13 +250,14 @@ def _tables(view: SummaryView, look: Look) -> list[Text]:
 def _counts(title: str, counts: Sequence[Count], look: Look) -> list[Text]:
     if not counts:
         return []
-    names = [shorten(text(each.name, look), 20, look.glyphs.cut) for each in counts]
-    width = max(each.cell_len for each in names)
     figures = [f"{each.right}/{each.asked}" for each in counts]
     room = max(map(len, figures))
+    width = min(NAME, look.width - room - BAR - 6)
+    names = [shorten(text(each.name, look), width, look.glyphs.cut) for each in counts]
+    width = max(each.cell_len for each in names)
     lines = [Text(f" {title}", STRONG)]
     for count, name, figure in zip(counts, names, figures, strict=True):
-        share = bar(count.right / count.asked if count.asked else 0.0, 10, look)
+        share = bar(count.right / count.asked if count.asked else 0.0, BAR, look)
         lines.append(row("   ", pad(name, width), f"  {figure:>{room}} ", share))
     return lines
 

@@ -41,8 +41,8 @@ def question(view: QuestionView, look: Look) -> list[Text]:
         lines += prose(words, look, f"  {key}: ")
     for i, hint in enumerate(view.hints, start=1):
         lines += [Text(""), *prose(hint, look, f"Hint {i}: ")]
-    said = " ".join(each for each in (view.note, view.how) if each)
-    return [*lines, Text(""), *_sentences([said], look)]
+    said = _sentences([view.note, view.how], look)
+    return [*lines, Text(""), *said] if said else lines
 
 
 def feedback(view: FeedbackView, look: Look) -> list[Text]:

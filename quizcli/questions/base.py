@@ -121,16 +121,19 @@ def _request(question: Question, seed: int, values: Values) -> Request:
 
 
 def _further(question: Question, seed: int, index: int, first: Values) -> Values:
-    """Another draw, with all symbols different from each other where that can be had.
+    """Another draw; where that can be had, its symbols differ from the first draw's and
+    from each other.
 
-    Two sizes that happen to be equal would let a wrong symbol pass for the right one.
+    Two sizes that happen to be equal would let a wrong symbol pass for the right one, and
+    a symbol that stays the same would let a number pass for it.
     """
     dice = _dice(question, seed, f"further {index}")
     values: Values = first
     for _ in range(DISTINCT_TRIES):
         values = draws.draw(question.draw, question.let, question.where, dice).values
         symbols = [values[name] for name in question.symbols if name in values]
-        if len(set(symbols)) == len(symbols) and values != first:
+        before = [first[name] for name in question.symbols if name in first]
+        if len(set(symbols)) == len(symbols) and symbols != before:
             return values
     return values
 
