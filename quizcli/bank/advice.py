@@ -35,10 +35,10 @@ def advise(node: Mapping, question: Question, report: Report) -> None:
 
 
 def unused(node: Mapping, used: Collection[str], report: Report) -> None:
-    """Names that are drawn for nothing."""
+    """Names that are drawn or derived for nothing."""
     for name, key in names.declared(node).items():
         if name not in used:
-            report.add("W505", key, f"{name} is drawn and never used")
+            report.add("W505", key, f"{name} is declared and never used")
 
 
 def random_key(node: Mapping, question: Question, signature: Signature, report: Report) -> None:

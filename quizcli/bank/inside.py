@@ -9,65 +9,55 @@ None and the caret goes under the whole scalar.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_ESCAPED = {"x": 4, "u": 6, "U": 10}
-_BREAK = re.compile(r"\r\n|\r|\n")
-_GAP = re.compile(r"[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+")
-_CONTINUED = re.compile(r"\\(?:(?:\r\n|\r|\n)[ \t]*)+")
+_LINE_END = r"(?:\r\n|\r|\n)"
+_GAP = rf"(?P<gap>[ \t]*(?:{_LINE_END}[ \t]*)+)"
+_FLOW = {
+    "": re.compile(rf"{_GAP}|(?P<same>[ \t]+|[^ \t\r\n]+)"),
+    "'": re.compile(rf"{_GAP}|(?P<one>'')|(?P<same>[ \t]+|[^ \t\r\n']+)"),
+    '"': re.compile(
+        rf"{_GAP}|(?P<joined>\\(?:{_LINE_END}[ \t]*)+)"
+        r"|(?P<one>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.))"
+        r'|(?P<same>[ \t]+|[^ \t\r\n\\"]+)'
+    ),
+}
+_BREAK = re.compile(_LINE_END)
 
 
-def positions(raw: str, text: str, style: str) -> list[int] | None:
+@lru_cache(maxsize=16)
+def positions(raw: str, text: str, style: str) -> tuple[int, ...] | None:
     """The offset in `raw` of each character of `text`, and one more for its end.
 
     `raw` is the scalar as it stands in the file with its quotes or header; `style`
     is `'`, `"`, `|`, `>` or empty for plain.  None when the two do not fit.
     """
-    if style in ("|", ">"):
-        return _block(raw, text)
-    return _flow(raw, text, style)
+    found = _block(raw, text) if style in ("|", ">") else _flow(raw, text, style)
+    return None if found is None else tuple(found)
 
 
 def _flow(raw: str, text: str, style: str) -> list[int] | None:
+    """Spaces around line ends are folded, and quotes and escapes stand for one character."""
     found: list[int] = []
-    at = len(style)
     end = len(raw) - len(style)
-    while len(found) < len(text):
-        if at >= end:
-            return None
-        step, made = _flow_step(raw, at, style)
-        if not _agrees(raw, at, text[len(found) : len(found) + made], style):
-            return None
-        found += [at] * made
-        at += step
-    return [*found, at]
+    for match in _FLOW[style].finditer(raw, len(style), end):
+        start, length = match.start(), match.end() - match.start()
+        match match.lastgroup:
+            case "same":
+                if not text.startswith(match[0], len(found)):
+                    return None
+                found += range(start, start + length)
+            case "one":
+                found.append(start)
+            case "gap":  # one line end is a space, and n of them are n - 1
+                found += [start] * max(_line_ends(match[0]) - 1, 1)
+            case _:  # a backslash takes one line end away
+                found += [start] * (_line_ends(match[0]) - 1)
+    return [*found, end] if len(found) == len(text) else None
 
 
-def _flow_step(raw: str, at: int, style: str) -> tuple[int, int]:
-    """How many characters to go on in the file, and how many of the text they make."""
-    if raw[at] == "\\" and style == '"':
-        continued = _CONTINUED.match(raw, at)
-        if continued:
-            return _breaks(raw, at + 1, continued.end() - at)
-        return _ESCAPED.get(raw[at + 1 : at + 2], 2), 1
-    if raw[at] == "'" and style == "'":
-        return 2, 1
-    gap = _GAP.match(raw, at)
-    if gap:
-        step, made = _breaks(raw, at, gap.end() - at)
-        return step, max(made, 1)
-    return 1, 1
-
-
-def _breaks(raw: str, at: int, length: int) -> tuple[int, int]:
-    """A run of line breaks makes one newline less than it has breaks."""
-    return length, len(_BREAK.findall(raw[at : at + length])) - 1
-
-
-def _agrees(raw: str, at: int, made: str, style: str) -> bool:
-    """Whether the text has here what the file has; an escape may make anything."""
-    if raw[at] == "\\" and style == '"':
-        return True
-    return raw[at] == made or not made.strip()
+def _line_ends(gap: str) -> int:
+    return len(_BREAK.findall(gap))
 
 
 def _block(raw: str, text: str) -> list[int] | None:
@@ -85,11 +75,11 @@ def _block(raw: str, text: str) -> list[int] | None:
                 break
             found += range(at + indent, at + indent + len(content))
         at += len(line)
-        found += [at - 1] * _line_end(text, len(found), folded=bool(content))
+        found += [at - 1] * _made_by_line_end(text, len(found), folded=bool(content))
     return [*found, at] if len(found) == len(text) else None
 
 
-def _line_end(text: str, at: int, *, folded: bool) -> int:
+def _made_by_line_end(text: str, at: int, *, folded: bool) -> int:
     """How many characters of the text the end of a line makes: a newline, a space, or none."""
     here = text[at : at + 1]
     return int(here == "\n" or (folded and here == " "))

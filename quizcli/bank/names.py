@@ -29,7 +29,7 @@ AFTER = (
 """Where texts stand that are shown before the measurement is known, and after."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_PLACE = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+_PLACE = re.compile(r"\{\{([^{}]*)\}\}")
 _WORD = re.compile(r"[^\W\d]\w*")
 _RESERVED = expressions.FUNCTIONS | expressions.WORDS | {"true", "false"}
 
@@ -106,7 +106,7 @@ def expression(
 
     `later` are names that are known only after measuring.
     """
-    if not isinstance(node, Scalar) or node.value is None:
+    if not isinstance(node, Scalar) or node.value is None or report.full:
         return frozenset()
     text = node.text.strip()
     try:
@@ -150,7 +150,7 @@ def _fillings(
 ) -> set[str]:
     used = set()
     for match in _PLACE.finditer(node.text):
-        name = match[1]
+        name = match[1].strip()
         if _WORD.fullmatch(name):
             used.add(name)
             if names is not None and name not in names:
@@ -169,11 +169,13 @@ def _unknown(
     report: Report,
     later: Collection[str],
 ) -> None:
-    name = match[1]
+    name = match[1].strip()
     if name in later:
         message = f"{name} is measured and not known yet when this is shown"
         advice = "outputs can be used in `explain` and `because`"
     else:
         message = f"{name} is not drawn here{report.near(name, names)}"
         advice = "declare it under `draw` or `let`; LaTeX braces are written apart, { {x} }"
-    report.add_inside("E302", node, match.start(1), len(name), message, advice)
+    report.add_inside(
+        "E302", node, node.text.index(name, match.start()), len(name), message, advice
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -17,6 +17,7 @@ from quizcli.model import Place, Problem, Severity
 MOST_PROBLEMS = 1000
 LONGEST_LINE = 2000
 LONGEST_NAME = 60
+MOST_NAMES = 200
 LONGEST_MESSAGE = 300
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -64,6 +65,7 @@ class Report:
         self.text = text
         self.path = path
         self.remarks: list[Remark] = []
+        self._errors: list[int] = []  # where errors start, sorted
         self._left = {Severity.ERROR: MOST_PROBLEMS, Severity.WARNING: MOST_PROBLEMS}
 
     @property
@@ -74,10 +76,13 @@ class Report:
     def add(self, code: str, at: Spanned, message: str, advice: str = "") -> None:
         """Note a problem at a node or span; of each severity the first MOST_PROBLEMS are kept."""
         remark = Remark(at.start, at.end, code, _cut(message), _cut(advice))
-        self._left[remark.severity] -= 1
-        if self._left[remark.severity] >= 0:
+        severity = remark.severity
+        if severity is Severity.ERROR:
+            insort(self._errors, at.start)
+        self._left[severity] -= 1
+        if self._left[severity] >= 0:
             self.remarks.append(remark)
-        elif self._left[remark.severity] == -1:
+        elif self._left[severity] == -1:
             self.remarks.append(_last(remark))
 
     def add_inside(
@@ -87,18 +92,15 @@ class Report:
         self.add(code, self._inside(at, offset, length), message, advice)
 
     def clean(self, at: Spanned) -> bool:
-        """Whether no error has been noted inside a node, so that a further one is news."""
-        return not any(
-            at.start <= each.start < max(at.end, at.start + 1)
-            for each in self.remarks
-            if each.severity is Severity.ERROR
-        )
+        """Whether no error starts inside a node, so that a further one is news."""
+        end = max(at.end, at.start + 1)
+        return bisect_left(self._errors, at.start) == bisect_left(self._errors, end)
 
-    def near(self, name: str, known: Iterable[str]) -> str:
+    def near(self, name: str, known: Collection[str]) -> str:
         """`; did you mean x?` when a known name is near, else nothing."""
-        if self.full or len(name) > LONGEST_NAME:
-            return ""
-        matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+        if self.full or len(name) > LONGEST_NAME or len(known) > MOST_NAMES:
+            return ""  # looking for near names takes time
+        matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
         return f"; did you mean {matches[0]}?" if matches else ""
 
     def problems(self, questions: Iterable[tuple[Spanned, str]] = ()) -> list[Problem]:
@@ -116,11 +118,11 @@ class Report:
         """Line and columns of a node; of several lines the first."""
         start = min(at.start, len(self.text))
         line = bisect_right(self._line_starts, start) - 1
-        begins = self._line_starts[line]
-        content = len(self._line(line).rstrip())
-        column = start - begins
-        end = min(at.end - begins, content)
-        return Place(self.path, line + 1, column + 1, max(end, column + 1) + 1)
+        first, last = self._line(line)
+        end = max(min(at.end, last), start + 1)
+        while end - 1 > start and self.text[end - 1].isspace():
+            end -= 1
+        return Place(self.path, line + 1, start - first + 1, end - first + 1)
 
     def _inside(self, at: Scalar, offset: int, length: int) -> Spanned:
         where = positions(self.text[at.start : at.end], at.text, at.style)
@@ -133,21 +135,24 @@ class Report:
 
     def _problem(self, remark: Remark, question: str) -> Problem:
         place = self.place(remark)
-        line = self._line(place.line - 1)
+        first, last = self._line(place.line - 1)
         return Problem(
             place=place,
             code=remark.code,
             message=remark.message,
             severity=remark.severity,
-            source=line if len(line) <= LONGEST_LINE else "",
+            source=self.text[first:last] if last - first <= LONGEST_LINE else "",
             question=question,
             help=remark.advice,
         )
 
-    def _line(self, index: int) -> str:
+    def _line(self, index: int) -> tuple[int, int]:
+        """Where a line starts and ends, without its line end."""
         starts = self._line_starts
         end = starts[index + 1] if index + 1 < len(starts) else len(self.text)
-        return self.text[starts[index] : end].rstrip("\r\n")
+        while end > starts[index] and self.text[end - 1] in "\r\n":
+            end -= 1
+        return starts[index], end
 
     @cached_property
     def _line_starts(self) -> list[int]:

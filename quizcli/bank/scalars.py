@@ -75,13 +75,13 @@ def doubt(text: str) -> tuple[str, str] | None:
 def escapes(raw: str) -> Iterator[tuple[int, int, str]]:
     """Escapes of a double-quoted scalar that made a control character.
 
-    Gives start and end in `raw`, and a message.  A `\\n` or `\\t` before something
-    that is no letter is taken as meant.
+    Gives start and end in `raw`, and a message.  A `\\n` or `\\t` that no small
+    letter follows is taken as meant: LaTeX has commands in small letters.
     """
     for match in _ESCAPE.finditer(raw):
         kind, word = match.groups()
         becomes = _becomes(kind)
-        if becomes and (word or kind not in ("n", "t")):
+        if becomes and (word[:1].islower() or kind not in ("n", "t")):
             escape = f"\\{kind}"
             yield match.start(), match.end(), f"{escape} in double quotes is {becomes}"
 

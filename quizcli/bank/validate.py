@@ -6,7 +6,6 @@ A question with an error is not served; the others are.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,11 +16,12 @@ from quizcli.bank.names import Scope
 from quizcli.bank.nodes import Listing, Node, Scalar
 from quizcli.bank.readers import record
 from quizcli.bank.report import Report
-from quizcli.model import DrawRule, Problem, Question, Severity, Signature, Signatures
+from quizcli.model import DrawRule, Problem, Question, Signature, Signatures
 from quizcli.questions import TYPES, QuestionType, arguments
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 LONGEST_ID = 80
+MOST_NAMES = 100
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,13 @@ def read_bank(name: str, path: str, data: bytes, signatures: Signatures) -> Bank
         license=header.get("license", ""),
         description=header.get("description", ""),
         questions=() if not _ID.fullmatch(name) else _healthy(read, report),
-        problems=tuple(report.problems((node, question.id) for node, question in read)),
+        problems=tuple(report.problems(_owners(read))),
     )
+
+
+def _owners(read: Sequence[tuple[nodes.Mapping, Question]]) -> list[tuple[nodes.Mapping, str]]:
+    """Nodes with the full ids of their questions, where they have one."""
+    return [(node, question.id) for node, question in read if not question.id.endswith("/")]
 
 
 def _check_format(node: Node | None, report: Report) -> bool:
@@ -96,14 +101,7 @@ def _healthy(
     read: Sequence[tuple[nodes.Mapping, Question]], report: Report
 ) -> tuple[Question, ...]:
     """The questions that no error lies in."""
-    if report.full:
-        return ()
-    errors = sorted(each.start for each in report.remarks if each.severity is Severity.ERROR)
-    return tuple(
-        question
-        for node, question in read
-        if bisect_left(errors, node.start) == bisect_left(errors, node.end)
-    )
+    return () if report.full else tuple(q for node, q in read if report.clean(node))
 
 
 # ------------------------------------------------------------------ one question
@@ -113,9 +111,7 @@ def _question(node: nodes.Mapping, reading: _Reading) -> Question:
     values = _values(node, kind, report)
     id_ = _id(node, values.pop("id", ""), reading)
     signature = measures.find_probe(node, reading.signatures, report)
-    used = _check_names(node, kind, signature, report)
-    if signature:
-        used |= measures.check_arguments(node, values.get("draw", {}), signature, report)
+    used = _check_names(node, kind, signature, values.get("draw", {}), report)
     values["tags"] = tuple(dict.fromkeys((*reading.tags, *values.get("tags", ()))))
     question = _complete(id_, node, values, kind, signature, report)
     used |= set(question.symbols)
@@ -164,14 +160,24 @@ def _id(node: nodes.Mapping, local: str, reading: _Reading) -> str:
 
 
 def _check_names(
-    node: nodes.Mapping, kind: QuestionType | None, signature: Signature | None, report: Report
+    node: nodes.Mapping,
+    kind: QuestionType | None,
+    signature: Signature | None,
+    rules: Mapping[str, DrawRule],
+    report: Report,
 ) -> set[str]:
-    """Look at all names, expressions and texts; returns the names that are used."""
+    """Look at all names, expressions, texts and arguments; returns the names that are used."""
     scope = Scope(frozenset(names.declared(node)), _outputs(node, signature))
+    if len(scope.drawn) > MOST_NAMES:
+        report.add("E205", node, f"{len(scope.drawn)} names are declared; at most {MOST_NAMES}")
+        return set()
     names.check_declared(node, scope, report)
     recalled = kind is not None and kind.self_graded
     used = names.check_expressions(node, scope, report, answer_is_text=recalled or kind is None)
-    return used | names.check_texts(node, scope, report, answer_is_text=recalled)
+    used |= names.check_texts(node, scope, report, answer_is_text=recalled)
+    if signature:
+        used |= measures.check_arguments(node, rules, signature, report)
+    return used
 
 
 def _outputs(node: nodes.Mapping, signature: Signature | None) -> frozenset[str] | None:

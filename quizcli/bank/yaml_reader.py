@@ -8,6 +8,7 @@ by one and the taking stops at `DEEPEST`; its composer does not.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -21,6 +22,9 @@ MOST_NODES = 500_000
 LONGEST_TEXT = 20_000
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_TAG_DIRECTIVE = re.compile(r"^%TAG.*", re.MULTILINE)
+"""Comparing each with all others, libyaml takes minutes over a file full of them."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ADVICE = (
     ("tab character", "indent with spaces"),
     (
@@ -49,6 +53,10 @@ def read(text: str, report: Report) -> Node | None:
 
     Whatever is wrong is in the report; nothing is raised.
     """
+    directive = _TAG_DIRECTIVE.search(text)
+    if directive:
+        report.add("E108", Span(*directive.span()), "tag directives are not allowed; delete it")
+        return None
     builder = _Builder(report)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -162,7 +170,7 @@ class _Builder:
             self._refuse("E106", event, f"a text of {len(text)} characters; at most {LONGEST_TEXT}")
         style: str = event.style or ""
         if style == '"':
-            self._warn_of_escapes(start, end)
+            self._look_at_escapes(start, end, text)
         return Scalar(start, end, text, style, text if style else self._plain(start, end, text))
 
     def _plain(self, start: int, end: int, text: str) -> Any:
@@ -172,10 +180,12 @@ class _Builder:
             self.report.add("E112", Span(start, end), str(error))
             return text
 
-    def _warn_of_escapes(self, start: int, end: int) -> None:
+    def _look_at_escapes(self, start: int, end: int, text: str) -> None:
         raw = self.report.text[start:end]
         if "\\" not in raw:
             return
+        if _SURROGATE.search(text):  # libyaml refuses these itself, PyYAML's own parser does not
+            self.report.add("E104", Span(start, end), "a surrogate is no character; delete it")
         for first, last, message in scalars.escapes(raw):
             advice = "for LaTeX double the backslash, or use single quotes or `|`"
             self.report.add("W503", Span(start + first, start + last), message, advice)

@@ -4,6 +4,7 @@ Paragraphs, emphasis, inline code, fenced code, lists, `$…$` and `\\(…\\)` i
 line, `$$…$$` and `\\[…\\]` as a block.  Headings, quotes, links, images, HTML and
 entities are not part of it and stay the text that they are.
 
+The values are named tuples: making a dataclass costs a start seven times as much.
 markdown-it reads it all.  Most texts hold only paragraphs, code and formulas;
 `_quick` reads those alike without importing it, and gives up on any other.
 """
@@ -12,9 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of text of one kind: `text`, `code` or `maths` (TeX without its dollars)."""
 
     text: str
@@ -33,30 +32,26 @@ class Span:
     emphasis: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Spans to be wrapped; a newline in a text span is a hard line break."""
 
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """Code as it stands, without a newline at its end; `language` as given, in small letters."""
 
     language: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula on lines of its own: TeX without its dollars."""
 
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list; `first` is the number of its first item, None for bullets."""
 
     first: int | None
@@ -184,8 +179,8 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for span in spans:
         last = found[-1] if found else None
-        if last and span.kind == "text" and replace(last, text="") == replace(span, text=""):
-            found[-1] = replace(last, text=last.text + span.text)
+        if last and span.kind == "text" and last[1:] == span[1:]:
+            found[-1] = last._replace(text=last.text + span.text)
         elif span.text:
             found.append(span)
     return tuple(found)

@@ -15,7 +15,6 @@ from quizcli.cli import blocks
 from quizcli.cli.blocks import Block, Fence, Formula, Items, Paragraph, Span
 from quizcli.cli.layout import folds, indent, join, row, wrap
 from quizcli.cli.look import MEASURE, Look
-from quizcli.cli.maths import inline
 from quizcli.cli.text import clean, to_ascii
 
 CODE = "cyan"
@@ -55,7 +54,7 @@ def _block(block: Block, look: Look, width: int) -> list[Text]:
         case Fence(language, code):
             return _code(language, code, look, width)
         case Formula(tex):
-            shown = wrap(Text(inline(tex, look.ascii)), width - 8)
+            shown = wrap(Text(_maths(tex, look)), width - 8)
             return indent(shown, " " * 4, " " * 8)
         case Items(first, items):
             return _items(first, items, look, width)
@@ -74,9 +73,15 @@ def _paragraph(spans: Iterable[Span], look: Look, width: int) -> list[Text]:
 
 def _shown(span: Span, look: Look) -> str:
     if span.kind == "maths":
-        return inline(span.text, look.ascii)
+        return _maths(span.text, look)
     shown = to_ascii(span.text) if look.ascii else span.text
     return f"`{shown}`" if span.kind == "code" and not look.colour else shown
+
+
+def _maths(tex: str, look: Look) -> str:
+    from quizcli.cli.maths import inline
+
+    return inline(tex, look.ascii)
 
 
 def _style(span: Span, look: Look) -> str:

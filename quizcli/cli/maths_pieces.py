@@ -8,8 +8,8 @@ and a prefix (∂, ∇), which must not have one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 
 class Kind(Enum):
@@ -36,8 +36,7 @@ class Strength(IntEnum):
     LOOSE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A sign or a small unit.  `gap` is the space before it in the source, in cells.
 
     `ragged`: what follows directly could be taken for a part of it (`W_f` and x).
@@ -69,7 +68,7 @@ def _unary(row: list[Piece]) -> list[Piece]:
         before = found[-1].kind if found else Kind.OPEN
         alone = before in _EDGES | {Kind.OPEN, Kind.BIG}
         unary = piece.kind is Kind.SUM and alone
-        found.append(replace(piece, kind=Kind.PREFIX) if unary else piece)
+        found.append(piece._replace(kind=Kind.PREFIX) if unary else piece)
     return found
 
 
@@ -78,7 +77,7 @@ def parenthesised(row: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for i, piece in enumerate(row):
         if piece.kind is Kind.FRACTION and _touched(row, i):
-            around = [Piece("(", Kind.OPEN, piece.gap), replace(piece, gap=0)]
+            around = [Piece("(", Kind.OPEN, piece.gap), piece._replace(gap=0)]
             found += [*around, Piece(")", Kind.CLOSE)]
         else:
             found.append(piece)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from quizcli.cli.maths_tables import ALIGNED, ARGUMENTS, DELIMITERS
 
@@ -22,23 +21,20 @@ class UnknownTexError(ValueError):
     """TeX that is malformed, too deep, too long, or has a command that is not in the tables."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What stands between braces."""
 
     nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command without its backslash, and its arguments; an optional one left out is None."""
 
     name: str
     arguments: tuple[Group | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """What stands between `\\begin{name}` and `\\end{name}`."""
 
     name: str

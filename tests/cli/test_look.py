@@ -105,7 +105,7 @@ def test_running_text_stays_readable():
 
 def test_ascii_glyphs_are_ascii():
     """Every glyph has an ASCII form."""
-    assert all(getattr(ASCII, name).isascii() for name in Glyphs.__slots__)
+    assert all(getattr(ASCII, name).isascii() for name in Glyphs._fields)
 
 
 @pytest.mark.parametrize(

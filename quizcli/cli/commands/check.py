@@ -88,6 +88,7 @@ def _tell(
     problems: tuple[Problem, ...], report: Report, asked: int, seconds: float, *, as_json: bool
 ) -> None:
     from quizcli.bank import render_problem, to_json
+    from quizcli.cli.furniture import number
 
     if as_json:
         shell.put_json({"version": 1, "problems": [to_json(each) for each in problems]})
@@ -101,7 +102,8 @@ def _tell(
     if report.variants:
         rate = report.variants / max(seconds, 1e-9)
         measured = f", {report.variants} variants in {seconds:.1f} s ({rate:.0f} a second)"
-    shell.say(f"{asked} questions{measured}: {errors} errors, {warnings} warnings")
+    found = f"{number(errors, 'error')}, {number(warnings, 'warning')}"
+    shell.say(f"{number(asked, 'healthy question')}{measured}: {found}")
 
 
 def _exit_code(library: Library, report: Report) -> int:

@@ -15,17 +15,20 @@ if TYPE_CHECKING:
 
 
 def command(
-    term: Annotated[str, typer.Argument(help="The full id, or a local id that is unique.")],
+    terms: Annotated[
+        list[str], typer.Argument(help="A question's id, after the bank's file if need be.")
+    ],
     seed: Annotated[int, typer.Option("--seed", help="The question's own seed.")] = 0,
     device: options.Device = "cpu",
     home: options.Home = None,
     as_json: options.Json = False,
 ) -> None:
     """Show a question as drawn from a seed, with its key and its mistakes."""
-    library, _ = shell.load_banks(home)
-    entries = library.select([term])
+    library, rest = shell.load_banks(home, terms)
+    entries = library.select(rest)
     if len(entries) != 1:
-        raise QuizError(f"{term} names {len(entries)} questions; see quizcli list {term}")
+        named = " ".join(terms)
+        raise QuizError(f"{named} names {len(entries)} questions; see quizcli list {named}")
     asked = questions.prepare(library.question(entries[0].id), seed)
     variant = _solved(asked, device)
     if as_json:
