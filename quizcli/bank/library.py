@@ -75,11 +75,18 @@ def _files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     """The files to read, each once, however it is reached."""
     seen = set()
     for source in sources:
-        for path in _inside(source, problems) if source.is_dir() else (source,):
+        for path in _inside(source, problems) if _is_folder(source) else (source,):
             same = path.absolute()
             if same not in seen:
                 seen.add(same)
                 yield path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a folder on the way is closed to us; reading the file will say so
+        return False
 
 
 def _inside(folder: Path, problems: list[Problem]) -> list[Path]:

@@ -71,7 +71,7 @@ class Report:
     @property
     def full(self) -> bool:
         """Whether so much is wrong that looking further makes no sense."""
-        return self._left[Severity.ERROR] <= 0
+        return self._left[Severity.ERROR] < 0
 
     def add(self, code: str, at: Spanned, message: str, advice: str = "") -> None:
         """Note a problem at a node or span; of each severity the first MOST_PROBLEMS are kept."""

@@ -70,9 +70,11 @@ def read(text: str, report: Report) -> Node | None:
         reason = " ".join(str(error).split())[:200]
         report.add("E105", Span(builder.reached, builder.reached + 1), f"not YAML: {reason}")
         return None
-    if builder.root is None:
+    root = builder.root
+    if root is None or (isinstance(root, Scalar) and root.value is None):
         report.add("E114", Span(0, 1), "the file is empty; a bank has format, title and questions")
-    return builder.root
+        return None
+    return root
 
 
 def _report_syntax(error: yaml.MarkedYAMLError, report: Report) -> None:

@@ -52,20 +52,19 @@ class Lines:
     def read(self, prompt: Text, below: Sequence[Text] = ()) -> str | None:
         """The next line without its newline; None at the end of the input (Ctrl-D).
 
-        `below` are the lines of a footer; in plain mode they are said before the prompt,
-        when they are not what was said last.  Raises KeyboardInterrupt on Ctrl-C.
+        `below` are the lines of a footer; in plain mode and without readline they are said
+        before the prompt, when they are not what was said last.  Ctrl-C raises
+        KeyboardInterrupt.
         """
         typed = self._edited(prompt, below) if self._look.interactive else self._piped(prompt)
         return None if typed is None else _one_line(typed)
 
     # --------------------------------------------------------------- terminal
     def _edited(self, prompt: Text, below: Sequence[Text]) -> str | None:
-        shown = self._ansi([prompt])
-        if self._readline:
-            shown = _ESCAPES.sub("\001\\g<0>\002", shown)
-        footer = () if self._look.plain else below
-        if self._look.plain:
+        shown, footer = self._prompt(prompt), below
+        if self._look.plain or self._readline is None:
             self._tell(below)
+            footer = ()
         self._write_below(footer)
         done = False
         try:
@@ -78,6 +77,12 @@ class Lines:
             self._write(("" if done else "\n") + ("\x1b[J" if footer else ""))
         self._remember(typed)
         return typed
+
+    def _prompt(self, prompt: Text) -> str:
+        """The prompt for `input`: without readline, nobody may be there to obey escapes."""
+        if self._readline is None:
+            return prompt.plain
+        return _ESCAPES.sub("\001\\g<0>\002", self._ansi([prompt]))
 
     def _tell(self, footer: Sequence[Text]) -> None:
         said = "".join(f"{each.plain}\n" for each in footer)

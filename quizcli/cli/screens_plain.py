@@ -117,7 +117,7 @@ def _missed(missed: Missed, look: Look) -> list[Text]:
         for each in (missed.given, missed.expected)
     )
     parts = (
-        markdown.line(missed.about, look).plain,
+        markdown.line(missed.about, look).plain.rstrip("."),
         "skipped" if missed.skipped else "",
         f"you answered {given}" if given and not missed.skipped else "",
         f"{'measured' if missed.measured else 'the answer is'} {expected}" if expected else "",

@@ -1,24 +1,40 @@
-"""Question types.  A new type is one file here and one line in `TYPES`."""
+"""Question types.  A new type is one file here, with its `TYPE`, and one word in `NAMES`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
 
 from quizcli.model import Asked, Measure, Measurement, Question, Tolerance, Variant, Verdict
 from quizcli.questions import base
 from quizcli.questions.base import QuestionType, explanation, hints, mistake_values
-from quizcli.questions.boolean import Boolean
-from quizcli.questions.choice import Choice
-from quizcli.questions.formula import Formula
-from quizcli.questions.numeric import Numeric
-from quizcli.questions.recall import Recall
-from quizcli.questions.several import Several
-from quizcli.questions.shape import Shape
 
-TYPES: dict[str, QuestionType] = {
-    each.name: each
-    for each in (Numeric(), Shape(), Formula(), Choice(), Several(), Boolean(), Recall())
-}
+NAMES = ("numeric", "shape", "formula", "choice", "several", "boolean", "recall")
+
+
+class _Types(Mapping[str, QuestionType]):
+    """The types by name; a type's file is imported when it is first asked for."""
+
+    def __getitem__(self, name: str) -> QuestionType:
+        if name not in NAMES:
+            raise KeyError(name)
+        return _type(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+@cache
+def _type(name: str) -> QuestionType:
+    found: QuestionType = import_module(f"quizcli.questions.{name}").TYPE
+    return found
+
+
+TYPES: Mapping[str, QuestionType] = _Types()
 
 
 def prepare(question: Question, seed: int) -> Asked:

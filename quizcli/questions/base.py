@@ -7,7 +7,6 @@ read and judged.  Everything else (draws, requests, hints, explanation) is here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from quizcli import draws, expressions
@@ -35,7 +34,6 @@ FURTHER = 3
 DISTINCT_TRIES = 40
 
 
-@dataclass(frozen=True)
 class QuestionType:
     """One type of question.  Subclasses are one file each and hold no state."""
 

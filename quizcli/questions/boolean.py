@@ -50,5 +50,8 @@ class Boolean(base.QuestionType):
         return _word(variant.key)
 
 
+TYPE = Boolean()
+
+
 def _word(value: Value) -> str:
     return "fact" if value is True else "myth"

@@ -64,6 +64,9 @@ class Choice(base.QuestionType):
         return (LETTERS[variant.key], option_texts(variant.asked)[variant.key])
 
 
+TYPE = Choice()
+
+
 def option_texts(asked: Asked) -> list[str]:
     """The options as shown, with drawn numbers filled in."""
     return [draws.fill(each.text, asked.draw).strip() for each in asked.options]

@@ -61,6 +61,9 @@ class Formula(base.QuestionType):
         return (witness,) if witness else ()
 
 
+TYPE = Formula()
+
+
 def _agrees(
     formula: Expression, variant: Variant, keys: Sequence[Value], tolerance: Tolerance
 ) -> bool:

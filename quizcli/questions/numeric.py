@@ -64,6 +64,9 @@ class Numeric(base.QuestionType):
         return (self.expected(variant), answers.show(variant.key))
 
 
+TYPE = Numeric()
+
+
 def _known_mistake(variant: Variant, given: Value) -> str:
     tolerance = variant.asked.question.tolerance
     for because, value in base.mistake_values(variant):

@@ -49,6 +49,9 @@ class Recall(base.QuestionType):
         return (str(points(variant.asked)),)
 
 
+TYPE = Recall()
+
+
 def points(asked: Asked) -> int:
     """How many points can be had."""
     return max(1, len(asked.question.rubric))

@@ -48,6 +48,9 @@ class Several(base.QuestionType):
         return _letters(variant.key)
 
 
+TYPE = Several()
+
+
 def _letters(positions: Value) -> str:
     chosen = positions if isinstance(positions, tuple) else ()
     return " ".join(choice.LETTERS[i] for i in chosen if isinstance(i, int)) or "none"

@@ -91,6 +91,9 @@ class Shape(base.QuestionType):
         return base.wrong(understood, self.expected(variant), "exact", because)
 
 
+TYPE = Shape()
+
+
 def _holds(entries: Sequence[Expression], variant: Variant) -> bool:
     places = (variant.asked.draw, *variant.asked.further)
     return all(

@@ -85,8 +85,8 @@ questions:
     draw: {n: 2..9}
     prompt: P?
     options:
-      - {text: "the {{n}}", correct: n > 5, because: It is {{n}}.}
-      - {text: no, correct: "n <= 5"}
+      - {text: "the {{n}}", correct: n > 5, because: "It is {{n}}."}
+      - {text: neither, correct: "n <= 5"}
     shuffle: false
     explain: E.
     source: 2017

@@ -133,7 +133,7 @@ SUMMARY = SummaryView(
     ),
     types=(Count("numeric", 5, 7), Count("shape", 2, 3), Count("choice", 2, 2)),
     revisit=(
-        Missed("rnn/decades-lost", "decades lost over 60 steps", "12", "15.9"),
+        Missed("rnn/decades-lost", "decades lost over 60 steps.", "12", "15.9"),
         Missed("rnn/spectral-norm", "largest singular value of $W_{hh}$", "2.0", "1.13"),
         Missed("attention/scores", "shape of $QK^T$ with 8 heads", skipped=True),
     ),

@@ -1,0 +1,53 @@
+"""What is said of bad banks, word for word, with every caret: tests/data/banks/*.txt."""
+
+import re
+
+import pytest
+import yaml
+
+from quizcli.bank import load, yaml_reader
+from quizcli.bank.codes import CODES
+from tests.bank.golden import BANKS, report
+from tests.bank.samples import SIGNATURES
+
+BAD = sorted(BANKS.glob("*.yaml"))
+
+
+def problems(path):
+    """All problems of a bank."""
+    return load([path], signatures=lambda: SIGNATURES, stamp="", cache=None).problems
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_each_bad_bank_is_reported_as_written_down(path):
+    """The report is the golden file (python -m tests.bank.golden writes it anew)."""
+    assert report(path) == path.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_problems_are_sorted_and_have_known_codes(path):
+    """From top to bottom, each once, each code in the table."""
+    found = problems(path)
+    assert list(found) == sorted(set(found))
+    assert {each.code for each in found} <= set(CODES)
+
+
+def test_every_code_of_a_bank_is_shown_by_a_bad_bank():
+    """No code is left without an example, but for files, limits and clashes, tested elsewhere."""
+    shown = {code for path in BAD for code in re.findall(r"\b[EW]\d{3}\b", report(path))}
+    elsewhere = {"E101", "E102", "E115", "E209", "E210", "W512"}
+    assert shown == set(CODES) - elsewhere
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_both_parsers_find_the_same(path, monkeypatch):
+    """Without libyaml the same problems stand at the same places; only the parser's words differ."""
+    expected = [(each.code, each.place.line) for each in problems(path)]
+    monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
+    found = [(each.code, each.place.line) for each in problems(path)]
+    if ("E105" in dict(expected)) is False:
+        assert found == expected
+        expected_places = [each.place for each in problems(path)]
+        assert [each.place for each in problems(path)] == expected_places
+    else:
+        assert "E105" in dict(found)
