@@ -9,8 +9,8 @@ nothing can be shown that is not kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol, TypeAlias
 
 from quizcli import questions, schedule
 from quizcli.draws import Dice
@@ -48,8 +48,7 @@ Submit: TypeAlias = Callable[[Request], Pending]
 Plan: TypeAlias = tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True)
-class Tools:
+class Tools(NamedTuple):
     """What a session needs of the world outside."""
 
     question: Callable[[str], Question]
@@ -59,8 +58,7 @@ class Tools:
     new_id: Callable[[], str]
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What became of one question, for progress and summary."""
 
     question: str
@@ -75,8 +73,7 @@ class Result:
     device: str = ""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """The answer to an answer: the verdict, and whether the question is done with it."""
 
     verdict: Verdict
@@ -228,11 +225,11 @@ class Session:
     def _restored(self, review: Review) -> Result:
         question = self.tools.question(review.question)
         result = _result(question, Verdict(review.outcome, review.raw, share=review.share))
-        result = replace(result, hints=review.hints, attempts=review.attempt, device=review.device)
+        result = result._replace(hints=review.hints, attempts=review.attempt, device=review.device)
         if review.key is None:
             return result
         variant = Variant(questions.prepare(question, review.seed), (review.key,))
-        return replace(result, expected=questions.TYPES[question.type].expected(variant))
+        return result._replace(expected=questions.TYPES[question.type].expected(variant))
 
     # ------------------------------------------------------------------ inside
     def _at_hand(self) -> _Turn:
@@ -285,7 +282,7 @@ class Session:
         measured = turn.variant.measurements if turn.variant else ()
         result = _result(turn.asked.question, verdict)
         device = measured[0].device if measured else ""
-        self.results.append(replace(result, hints=turn.hints, attempts=turn.attempt, device=device))
+        self.results.append(result._replace(hints=turn.hints, attempts=turn.attempt, device=device))
         self._turn = None
 
 
@@ -306,8 +303,7 @@ def _result(question: Question, verdict: Verdict) -> Result:
 
 
 # -------------------------------------------------------------------- summary
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """Right out of asked, for a concept or a type."""
 
     name: str
@@ -315,8 +311,7 @@ class Tally:
     asked: int
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """A session in figures.  `revisit` holds what was missed or skipped, in order."""
 
     planned: int

@@ -1,6 +1,6 @@
 """The session: what is kept, what is final, what a retry, a hint, a skip and a resume do."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 import pytest
@@ -32,8 +32,8 @@ DOUBLE = Question(
 )
 MYTH = Question(id="t/myth", type="boolean", prompt="?", answer="false", concept="myths")
 CARD = Question(id="t/card", type="recall", prompt="?", answer="Model.", rubric=("a", "b"))
-IMPOSSIBLE = replace(DOUBLE, id="t/impossible", where=("n > 10",))
-BROKEN = replace(DOUBLE, id="t/broken", measure="broken")
+IMPOSSIBLE = DOUBLE._replace(id="t/impossible", where=("n > 10",))
+BROKEN = DOUBLE._replace(id="t/broken", measure="broken")
 QUESTIONS = {each.id: each for each in (DOUBLE, MYTH, CARD, IMPOSSIBLE, BROKEN)}
 
 
@@ -198,7 +198,7 @@ def test_a_row_is_kept_before_the_verdict_returns():
         raise OSError("disk full")
 
     run = World().session("t/double")
-    run.tools = replace(run.tools, append=refuse)
+    run.tools = run.tools._replace(append=refuse)
     run.open()
     with pytest.raises(OSError, match="disk full"):
         run.answer(key(run), 1.0)

@@ -7,8 +7,7 @@ file's path: the same bank may be reached by another path tomorrow.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -56,14 +55,22 @@ def _plain(value: Any) -> Json:
             return [value.line, value.column, value.end]
         case Fraction():
             return {_FRACTION: str(value)}
+        case Mapping():
+            return {name: _plain(each) for name, each in value.items()}
+        case _ if hasattr(value, "_field_defaults"):
+            return _named(value._asdict(), value._field_defaults)
         case tuple():
             return [_plain(each) for each in value]
-        case dict():
-            return {name: _plain(each) for name, each in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        given = ((each.name, getattr(value, each.name), each.default) for each in fields(value))
-        return {name: _plain(here) for name, here, default in given if here != default}
     return value
+
+
+def _named(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> Json:
+    """A record as a mapping, without what is as it would be anyway."""
+    return {
+        name: _plain(value)
+        for name, value in values.items()
+        if name not in defaults or value != defaults[name]
+    }
 
 
 # --------------------------------------------------------------------- decoding

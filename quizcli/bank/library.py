@@ -48,6 +48,8 @@ def load(
     problems: list[Problem] = []
     for path in _files(sources, problems):
         name = bank_name(path)
+        if name in shelf and _same_file(path, shelf[name].path):
+            continue
         try:
             bank = _Bank(path, reader.read(path), reader)
         except FileRefused as error:
@@ -72,7 +74,7 @@ def _clash(path: Path, first: Path, name: str) -> Problem:
 
 
 def _files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
-    """The files to read, each once, however it is reached."""
+    """The files to read, each path once."""
     seen = set()
     for source in sources:
         for path in _inside(source, problems) if _is_folder(source) else (source,):
@@ -80,6 +82,13 @@ def _files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
             if same not in seen:
                 seen.add(same)
                 yield path
+
+
+def _same_file(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def _is_folder(path: Path) -> bool:
@@ -213,7 +222,7 @@ class Library:
             return [bank.compiled.entries[self._positions[name]]]
         if name in self._shelf:
             return self._shelf[name].compiled.entries
-        labelled = [e for e in self.entries if term in e.tags or term == e.concept]
+        labelled = [e for e in self.entries if term and term in (*e.tags, e.concept)]
         if labelled:
             return labelled
         local = [e for e in self.entries if e.local == term]

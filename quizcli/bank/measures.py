@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from quizcli.bank import names, nodes
@@ -171,7 +170,7 @@ def _range(rule: DrawRule) -> str:
 
 
 def _element(parameter: Parameter) -> Parameter:
-    return replace(parameter, type=_LISTS[parameter.type], length=None)
+    return parameter._replace(type=_LISTS[parameter.type], length=None)
 
 
 def _fits(parameter: Parameter, value: Value) -> bool:
@@ -193,6 +192,8 @@ def _fits(parameter: Parameter, value: Value) -> bool:
 def _fits_number(parameter: Parameter, value: Value) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
         return False
+    if parameter.type == "float":
+        value = float(value)  # as it will be drawn; 3/10 itself lies above the float 0.3
     low, high = parameter.low, parameter.high
     inside = (low is None or low <= value) and (high is None or value <= high)
     return inside and (parameter.type == "float" or value == int(value))

@@ -75,7 +75,7 @@ def _owners(read: Sequence[tuple[nodes.Mapping, Question]]) -> list[tuple[nodes.
 
 def _check_format(node: Node | None, report: Report) -> bool:
     """Whether the file is of a format that can be read (or does not say)."""
-    if node is None or (isinstance(node, Scalar) and node.value == fields.FORMAT):
+    if node is None or (isinstance(node, Scalar) and node.text == str(fields.FORMAT)):
         return True
     message = f"this version reads format {fields.FORMAT}"
     report.add("E211", node, message, "write `format: 1`, or update quizcli")

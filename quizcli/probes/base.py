@@ -21,7 +21,7 @@ import inspect
 import math
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
@@ -207,16 +207,15 @@ def _parameter(argument: inspect.Parameter) -> Parameter:
     blank = Parameter(argument.name, "seed", default, 0, MAX_SEED, doc=getattr(spec, "doc", ""))
     match spec:
         case Range():
-            return replace(blank, type="int", low=spec.low, high=spec.high, step=spec.step)
+            return blank._replace(type="int", low=spec.low, high=spec.high, step=spec.step)
         case Grid():
-            return replace(blank, type="float", low=spec.low, high=spec.high, step=spec.step)
+            return blank._replace(type="float", low=spec.low, high=spec.high, step=spec.step)
         case OneOf():
-            return replace(blank, type="choice", low=None, high=None, choices=spec.choices)
+            return blank._replace(type="choice", low=None, high=None, choices=spec.choices)
         case Switch():
-            return replace(blank, type="bool", low=None, high=None)
+            return blank._replace(type="bool", low=None, high=None)
         case ListOf(of=of):
-            return replace(
-                blank,
+            return blank._replace(
                 type="ints" if isinstance(of, Range) else "floats",
                 low=of.low,
                 high=of.high,

@@ -15,6 +15,7 @@ CROSS = Signature(
         Parameter("xs", "ints", (1,), -3, 3, length=(1, 4)),
         Parameter("scale", "float", 1.0, -2, 2, 0.1),
         Parameter("size", "choice", 0.001, choices=(0.001, 0.01, 2)),
+        Parameter("rate", "float", 0.1, 0.1, 0.3, 0.1),
         Parameter("seed", "seed", 0, 0, 2**31 - 1),
     ),
     outputs={

@@ -242,7 +242,9 @@ def test_too_many_warnings_keep_nothing_from_being_served(tmp_path):
     assert len(library.entries) == 600
 
 
-PROMPT = HEADER + "  - {{id: a, type: boolean, answer: true, explain: E., source: S., prompt: '{}'}}\n"
+PROMPT = (
+    HEADER + "  - {{id: a, type: boolean, answer: true, explain: E., source: S., prompt: '{}'}}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,8 @@ def test_thousands_of_names_do_not_make_looking_up_slow(tmp_path):
     """A question may declare a hundred names; more are an error and nothing is looked up."""
     draw = ", ".join(f"n{i}: 1" for i in range(5000))
     where = ", ".join(f"n{i} < m{i}" for i in range(5000))
-    question = f"  - {{id: a, type: boolean, prompt: P?, answer: true, draw: {{{draw}}}, where: [{where}]}}"
+    rest = f"draw: {{{draw}}}, where: [{where}]"
+    question = f"  - {{id: a, type: boolean, prompt: P?, answer: true, {rest}}}"
     assert "E205" in codes(written(tmp_path, HEADER + question))
 
 

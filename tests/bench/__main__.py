@@ -7,6 +7,7 @@ machines are noisy, so read the ratios.
 
 import statistics
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,9 +54,7 @@ def paint_bare() -> float:
 
 
 def verdicts(home: Path, bank: str, warm: float) -> list[float]:
-    """Seconds from Enter to the verdict, for ten questions in a row; `warm` seconds are read first."""
-    import time
-
+    """Seconds from Enter to the verdict, ten questions in a row, after `warm` seconds."""
     found = []
     with quiz(home, bank) as terminal:
         for i in range(10):

@@ -61,9 +61,7 @@ def question(i: int) -> str:
     """The YAML of one question; every number gives another one."""
     template = (NUMERIC, CHOICE, BOOLEAN)[i % 3]
     even = "true" if i % 2 == 0 else "false"
-    return template.format(
-        i=i, group=i % 40, difficulty=1 + i % 5, high=10 + i % 90, even=even
-    )
+    return template.format(i=i, group=i % 40, difficulty=1 + i % 5, high=10 + i % 90, even=even)
 
 
 def write_banks(folder: Path, questions: int = 10_000, files: int = 50) -> list[Path]:

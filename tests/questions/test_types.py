@@ -1,7 +1,5 @@
 """Every question type: its key, its reader, its feedback.  Measuring is a plain function here."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +14,6 @@ from quizcli.model import (
     Question,
     QuizError,
     Request,
-    Tolerance,
 )
 
 
@@ -62,8 +59,7 @@ NUMERIC = Question(
     unit="weights",
     mistakes=(Mistake("4*h*(x + h + 1)", "two biases"), Mistake("h/(x - x)", "never")),
 )
-FORMULA = replace(
-    NUMERIC,
+FORMULA = NUMERIC._replace(
     id="t/formula",
     type="formula",
     unit="",
@@ -82,8 +78,7 @@ CHOICE = Question(
     ),
     draw={"n": sizes(3, 4)},
 )
-SEVERAL = replace(
-    CHOICE,
+SEVERAL = CHOICE._replace(
     id="t/several",
     type="several",
     options=(Option("one", "true"), Option("two", "n > 2"), Option("three", because="no three")),
@@ -164,11 +159,11 @@ def test_known_mistake_gets_its_feedback_with_numbers():
 def test_shape_symbolic_must_agree_with_the_measurement():
     """A symbolic answer that contradicts the measurement stops the question."""
     with pytest.raises(QuizError, match="symbolic"):
-        solved(replace(SHAPE, symbolic=("N", "M")))
+        solved(SHAPE._replace(symbolic=("N", "M")))
 
 
 def test_numeric_reads_units_and_mistakes():
-    """A unit may be typed; one bias instead of two is a known mistake; a mistake without value is none."""
+    """A unit may be typed; one bias too few is a known mistake; one without value is none."""
     variant = solved(NUMERIC)
     h, x = variant.asked.draw["h"], variant.asked.draw["x"]
     assert outcome(NUMERIC, f"{variant.key} weights") is Outcome.RIGHT
@@ -189,7 +184,7 @@ def test_formula_is_compared_at_several_draws():
 
 
 def test_further_draws_have_distinct_symbols():
-    """Where a symbolic answer is compared, all sizes differ, so that no symbol passes for another."""
+    """Where symbols are compared all sizes differ, so that none passes for another."""
     for seed in range(30):
         for values in questions.prepare(SHAPE, seed).further:
             assert len({values[name] for name in SHAPE.symbols}) == len(SHAPE.symbols)
@@ -209,7 +204,7 @@ def test_choice_needs_exactly_one_correct_option():
     """A choice whose options turn out all wrong, or two right, at a draw must not be asked."""
     options = (Option("a", "n > 9"), Option("b", "n > 9"))
     with pytest.raises(QuizError, match="0 options"):
-        solved(replace(CHOICE, options=options))
+        solved(CHOICE._replace(options=options))
 
 
 def test_several_wants_the_whole_set():
@@ -235,12 +230,12 @@ def test_boolean_reads_words_and_letters(typed, expected):
 
 def test_a_fact_that_fails_stops_the_question():
     """An answer that its own measurement contradicts must not be asked."""
-    proven = replace(
-        BOOLEAN, measure="sum", arguments={"a": 1, "b": 2}, fact="total == 3", answer="true"
+    proven = BOOLEAN._replace(
+        measure="sum", arguments={"a": 1, "b": 2}, fact="total == 3", answer="true"
     )
     assert solved(proven).key is True
     with pytest.raises(QuizError, match="contradicts"):
-        solved(replace(proven, fact="total == 4"))
+        solved(proven._replace(fact="total == 4"))
 
 
 @pytest.mark.parametrize(

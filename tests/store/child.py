@@ -17,7 +17,6 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from quizcli.model import Moment, Outcome, QuizError, Rating, Review, SessionRecord
@@ -85,7 +84,7 @@ def cramped(path: str, size: str) -> None:
         print("opened", flush=True)
         for number in range(1000):
             one = review("cramped", number)
-            store.append(replace(one, raw="x" * 10_000))
+            store.append(one._replace(raw="x" * 10_000))
             print(one.uid, flush=True)
 
 

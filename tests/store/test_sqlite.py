@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -40,7 +39,7 @@ def shared(tmp_path_factory):
 @given(one=REVIEWS)
 def test_any_review_comes_back(shared, one):
     """Whatever was typed, drawn and measured is read back exactly."""
-    one = replace(one, uid=f"{shared.count()} {one.uid}")
+    one = one._replace(uid=f"{shared.count()} {one.uid}")
     shared.append(one)
     assert repr(next(shared.reviews(newest_first=True))) == repr(one)
     assert repr(one) in map(repr, shared.reviews(question=one.question))
@@ -137,7 +136,7 @@ def test_another_review_with_the_uid_is_refused(store):
     """A uid names one review for ever."""
     store.append(PLAIN)
     with pytest.raises(QuizError, match="uids are unique") as caught:
-        store.append(replace(PLAIN, raw="(32, 12)"))
+        store.append(PLAIN._replace(raw="(32, 12)"))
     assert caught.value.exit_code == 5
     assert list(store.reviews()) == [PLAIN]
 
@@ -196,7 +195,7 @@ def test_nothing_unfinished_at_first(store):
 
 def test_an_interrupted_session_is_offered(store):
     """The plan comes back as it was kept, options included."""
-    plan = replace(session("s", 1, 2), options={"devices": ("cpu",), "limit": 10, "mode": "\ud83d"})
+    plan = session("s", 1, 2)._replace(options={"devices": ("cpu",), "limit": 10, "mode": "\ud83d"})
     store.begin(plan)
     store.append(review("a1", session="s", seed=1))
     assert store.unfinished() == plan
@@ -216,7 +215,7 @@ def test_a_session_ended_on_purpose_is_not_offered(store, how):
 
 def test_the_newest_is_offered_first(store):
     """Newest means begun last, not started latest by the clock."""
-    old, new = session("old", 1), replace(session("new", 1), started=Moment(-5))
+    old, new = session("old", 1), session("new", 1)._replace(started=Moment(-5))
     store.begin(old)
     store.begin(new)
     assert store.unfinished() == new
