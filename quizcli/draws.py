@@ -7,13 +7,15 @@ are computed in exact decimals, so a grid of 0.1 gives 0.3 and not 0.30000000000
 from __future__ import annotations
 
 import hashlib
+import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from quizcli import answers, expressions
+from quizcli import answers
+from quizcli.expressions import Expression, ExpressionError, parse
 from quizcli.model import DrawRule, QuizError, Value, Values
 
 T = TypeVar("T")
@@ -24,8 +26,8 @@ MAX_LIST = 64
 WORD_BITS = 64
 SEED_BITS = 31
 
-_NUMBER = r"[+-]?(?:\d{1,12}(?:\.\d{1,9})?|\.\d{1,9})"
-_RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})(?:\s+step\s+({_NUMBER}))?\s*\Z")
+_NUMBER = r"[+-]?(?:\d{1,12}(?:\.\d{1,9})?|\.\d{1,9})(?:[eE][+-]?\d{1,2})?"
+_RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.(?!\.)\s*({_NUMBER})(?:\s+step\s+({_NUMBER}))?\s*\Z")
 _PLACE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 
 
@@ -33,8 +35,7 @@ class NoDraw(QuizError):
     """No draw within `MAX_TRIES` satisfied the constraints."""
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(NamedTuple):
     """Drawn and derived values, and how many draws the constraints refused before."""
 
     values: dict[str, Value]
@@ -55,7 +56,9 @@ class Dice:
         return int.from_bytes(block[: WORD_BITS // 8], "big")
 
     def below(self, n: int) -> int:
-        """A whole number 0..n-1, each equally likely; n is at most 2**63."""
+        """A whole number 0..n-1, each equally likely.  Raises ValueError outside 1..2**64."""
+        if not 1 <= n <= 2**WORD_BITS:
+            raise ValueError(f"below takes 1 to 2**{WORD_BITS}, not {n}")
         limit = 2**WORD_BITS - 2**WORD_BITS % n
         word = self._word()
         while word >= limit:  # the last, incomplete stretch would favour small numbers
@@ -100,8 +103,11 @@ def _range_rule(text: str) -> DrawRule:
         raise ValueError(f"the step of {text} must be above 0")
     if Fraction(low) > Fraction(high):
         raise ValueError(f"{text} is empty: {low} is above {high}")
-    if (Fraction(high) - Fraction(low)) / Fraction(step) > MAX_STEPS:
+    steps = (Fraction(high) - Fraction(low)) / Fraction(step)
+    if steps > MAX_STEPS:
         raise ValueError(f"{text} has more than {MAX_STEPS} values")
+    if 0 < steps < 1:
+        raise ValueError(f"the step of {text} is longer than the range")
     return DrawRule("range", low, high, step)
 
 
@@ -132,6 +138,8 @@ def _fixed_length(length: object) -> DrawRule:
 
 
 def _scalar(raw: object) -> Value:
+    if isinstance(raw, float) and not math.isfinite(raw):
+        raise ValueError(f"{raw} cannot be drawn; a drawn number is finite")
     if isinstance(raw, bool | int | float | str):
         return raw
     raise ValueError("a drawn value is a number, a text, or true or false")
@@ -141,28 +149,55 @@ def _scalar(raw: object) -> Value:
 def draw(
     rules: Mapping[str, DrawRule], let: Mapping[str, str], where: Sequence[str], dice: Dice
 ) -> Draw:
-    """Draw all names, derive those of `let`, and try again until `where` holds.
+    """Draw all names, derive those of `let` in their order, and try again until `where` holds.
 
-    A constraint that cannot be evaluated at a draw (a division by zero, say) is not
-    satisfied there.  Raises NoDraw after `MAX_TRIES` tries, ExpressionError when a
-    derived value has no value.
+    Constraints on drawn names alone are looked at first, so that they can keep a
+    derived value from being computed where it has none.  A constraint that has no value
+    at a draw (a division by zero, say) is not satisfied there.  Raises NoDraw after
+    `MAX_TRIES` tries, ExpressionError for an unknown name and for a derived value that
+    cannot be computed.
     """
-    for rejected in range(MAX_TRIES):
+    derived = {name: parse(text, names=_before(name, rules, let)) for name, text in let.items()}
+    constraints = [parse(text, names={*rules, *let}) for text in where]
+    early = [each for each in constraints if not each.names & let.keys()]
+    late = [each for each in constraints if each.names & let.keys()]
+    failures: Counter[str] = Counter()
+    for rejected in range(MAX_TRIES if rules else 1):
         values = {name: _drawn(rule, dice) for name, rule in rules.items()}
-        for name, text in let.items():
-            values[name] = _plain(expressions.parse(text).evaluate(values))
-        if all(_holds(each, values) for each in where):
+        failed = _failed(early, values)
+        if failed is None:
+            for name, expression in derived.items():
+                values[name] = _plain(expression.evaluate(values))
+            failed = _failed(late, values)
+        if failed is None:
             return Draw(values, rejected)
-        if not rules:
-            break
-    raise NoDraw(f"no draw satisfied {' and '.join(where)} in {MAX_TRIES} tries", exit_code=3)
+        failures[failed] += 1
+    raise NoDraw(_no_draw(failures), exit_code=3)
 
 
-def _holds(constraint: str, values: Values) -> bool:
+def _before(name: str, rules: Mapping[str, DrawRule], let: Mapping[str, str]) -> set[str]:
+    """The names that a derived value may use: all drawn ones and those derived before."""
+    order = list(let)
+    return {*rules, *order[: order.index(name)]}
+
+
+def _failed(constraints: Sequence[Expression], values: Values) -> str | None:
+    """The first constraint that does not hold."""
+    return next((each.text for each in constraints if not _holds(each, values)), None)
+
+
+def _holds(constraint: Expression, values: Values) -> bool:
     try:
-        return expressions.parse(constraint).evaluate(values) is True
-    except expressions.ExpressionError:
+        return constraint.evaluate(values) is True
+    except ExpressionError:
         return False
+
+
+def _no_draw(failures: Counter[str]) -> str:
+    tries = failures.total()
+    blocked = ", ".join(f"{text} ({count})" for text, count in failures.most_common())
+    times = "1 try" if tries == 1 else f"{tries} tries"
+    return f"no draw satisfied where in {times}; not satisfied were {blocked}"
 
 
 def _drawn(rule: DrawRule, dice: Dice) -> Value:
@@ -189,7 +224,14 @@ def _plain(value: Value) -> Value:
     """A derived value as it is kept: exact fractions become numbers that print short."""
     if isinstance(value, tuple):
         return tuple(_plain(each) for each in value)
-    return float(value) if isinstance(value, Fraction) else value
+    return _as_float(value) if isinstance(value, Fraction) else value
+
+
+def _as_float(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise ExpressionError("a derived value is too large") from None
 
 
 # ----------------------------------------------------------------------- text

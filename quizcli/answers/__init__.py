@@ -6,9 +6,10 @@ would be readable.  No function here raises on any text, and each answers at onc
 
 from quizcli.answers.choices import read_boolean, read_choice, read_several
 from quizcli.answers.compare import describe_tolerance, matches
+from quizcli.answers.formulas import read_formula
 from quizcli.answers.numbers import read_number
 from quizcli.answers.reading import Reading
-from quizcli.answers.shapes import read_formula, read_shape, read_symbolic_shape
+from quizcli.answers.shapes import read_shape, read_symbolic_shape
 from quizcli.answers.show import show
 from quizcli.answers.text import normalise
 

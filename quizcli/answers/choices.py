@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quizcli.answers.reading import Reading, obstacle, unreadable
+from quizcli.answers.reading import Reading, plain, shown, unreadable
 from quizcli.answers.text import fold, normalise
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -14,82 +14,117 @@ TRUE = frozenset({"true", "yes", "y", "t", "fact", "f"})
 FALSE = frozenset({"false", "no", "n", "myth", "m"})
 NONE = frozenset({"none", "none of them", "-"})
 
+_LETTER = re.compile(r"\(?([a-z])[).]?")
+_BETWEEN = re.compile(r"\band\b|[\s,;&+/]+")
 
+
+# ----------------------------------------------------------------- one option
 def read_choice(text: str, options: Sequence[str]) -> Reading:
     """Read one option: a letter (a, A, b), (c)), its number, its text or the start of it.
 
-    The value is the option's position from 0.
+    The value is the option's position from 0.  A number that is also an option's text
+    means that option.
     """
-    example = f"a letter, a to {LETTERS[len(options) - 1]}"
-    stopped = obstacle(text, example)
-    if stopped:
-        return stopped
-    word = fold(normalise(text))
-    texts = [fold(normalise(each)) for each in options]
-    for index in (_by_text(word, texts), _by_letter(word, len(options)), _by_number(word, texts)):
-        if index is not None:
-            return Reading(index, options[index])
-    return _by_prefix(word, options, texts) or unreadable(f"type {example}")
+    example = f"one letter, a to {_last(options)}"
+    typed = plain(text, example)
+    if isinstance(typed, Reading):
+        return typed
+    word, texts = fold(typed), _texts(options)
+    index = _one(word, texts)
+    if index is not None:
+        return Reading(index, f"{LETTERS[index]}  {options[index]}")
+    begun = _beginning(word, texts)
+    if len(begun) > 1:
+        return unreadable(f"{_letters(begun)} begin like that; type {example}")
+    return unreadable(f"{shown(word)} is none of the options; type {example}")
 
 
-def _by_text(word: str, texts: Sequence[str]) -> int | None:
-    found = [i for i, each in enumerate(texts) if each == word]
-    return found[0] if len(found) == 1 else None
+def _last(options: Sequence[str]) -> str:
+    return LETTERS[min(len(options), len(LETTERS)) - 1]
 
 
-def _by_letter(word: str, number: int) -> int | None:
-    match = re.fullmatch(r"\(?([a-z])[).]?", word)
-    index = LETTERS.index(match[1]) if match else number
-    return index if index < number else None
+def _texts(options: Sequence[str]) -> list[str]:
+    return [fold(normalise(each)) for each in options]
 
 
-def _by_number(word: str, texts: Sequence[str]) -> int | None:
-    """By position from 1, unless some option's text is a number itself."""
-    if not re.fullmatch(r"\d{1,2}", word) or any(each.isdigit() for each in texts):
-        return None
-    index = int(word) - 1
-    return index if 0 <= index < len(texts) else None
+def _letters(indices: Sequence[int]) -> str:
+    return " and ".join(LETTERS[i] for i in indices)
 
 
-def _by_prefix(word: str, options: Sequence[str], texts: Sequence[str]) -> Reading | None:
+def _one(word: str, texts: Sequence[str]) -> int | None:
+    """The option that a word names, if it names exactly one: by letter, text, number, start."""
+    letter = _LETTER.fullmatch(word)
+    if letter and LETTERS.index(letter[1]) < len(texts):
+        return LETTERS.index(letter[1])
+    same = [i for i, each in enumerate(texts) if each == word]
+    if same:
+        return same[0] if len(same) == 1 else None
+    if re.fullmatch(r"[1-9]\d?", word) and int(word) <= len(texts):
+        return int(word) - 1
+    begun = _beginning(word, texts)
+    return begun[0] if len(begun) == 1 else None
+
+
+def _beginning(word: str, texts: Sequence[str]) -> list[int]:
     if len(word) < SHORTEST_PREFIX:
-        return None
-    found = [i for i, each in enumerate(texts) if each.startswith(word)]
-    if len(found) > 1:
-        letters = " and ".join(LETTERS[i] for i in found[:3])
-        return unreadable(f"{letters} begin like that; type the letter")
-    return Reading(found[0], options[found[0]]) if found else None
+        return []
+    return [i for i, each in enumerate(texts) if each.startswith(word)]
 
 
+# ------------------------------------------------------------ several options
 def read_several(text: str, options: Sequence[str]) -> Reading:
-    """Read a set of letters: `a c`, `a,c`, `ac`, `a and c`, or `none`.
+    """Read a set of options: `a c`, `a,c`, `ac`, `a and c`, `1 3`, their texts, or `none`.
 
     The value is the sorted tuple of positions.
     """
-    example = f"all letters that apply, such as a c (a to {LETTERS[len(options) - 1]})"
-    stopped = obstacle(text, example)
-    if stopped:
-        return stopped
-    word = fold(normalise(text))
+    example = f"all letters that apply, such as a {_last(options)}, or none"
+    typed = plain(text, example)
+    if isinstance(typed, Reading):
+        return typed
+    word, texts = fold(typed), _texts(options)
+    chosen = _set(word, texts)
+    if chosen is None:
+        return unreadable(f"{shown(word)} is no choice of options; type {example}")
+    return Reading(chosen, " ".join(LETTERS[i] for i in chosen) or "none")
+
+
+def _set(word: str, texts: Sequence[str]) -> tuple[int, ...] | None:
+    whole = _one(word, texts)
+    if whole is not None:
+        return (whole,)
     if word in NONE:
-        return Reading((), "none")
-    letters = re.sub(r"\band\b|[\s,;()&+.]", "", word)
-    known = LETTERS[: len(options)]
+        return ()
+    return (
+        _all([_one(each, texts) for each in re.split(r"\s*[,;]\s*", word)])
+        or _all([_one(each, texts) for each in _BETWEEN.split(word) if each])
+        or _run(word, texts)
+    )
+
+
+def _all(found: Sequence[int | None]) -> tuple[int, ...] | None:
+    chosen = {each for each in found if each is not None}
+    return tuple(sorted(chosen)) if chosen and None not in found else None
+
+
+def _run(word: str, texts: Sequence[str]) -> tuple[int, ...] | None:
+    """Letters in one word, as in `acd`."""
+    known = LETTERS[: len(texts)]
+    letters = "".join(each.strip("()") for each in _BETWEEN.split(word))
     if not letters or any(each not in known for each in letters):
-        return unreadable(f"type {example}")
-    chosen = tuple(sorted({LETTERS.index(each) for each in letters}))
-    return Reading(chosen, " ".join(LETTERS[i] for i in chosen))
+        return None
+    return tuple(sorted({LETTERS.index(each) for each in letters}))
 
 
+# -------------------------------------------------------------- myth or fact
 def read_boolean(text: str) -> Reading:
     """Read myth or fact, true or false, yes or no, or their first letters (f is fact)."""
     example = "m for myth or f for fact"
-    stopped = obstacle(text, example)
-    if stopped:
-        return stopped
-    word = fold(normalise(text)).rstrip(".!")
+    typed = plain(text, example)
+    if isinstance(typed, Reading):
+        return typed
+    word = fold(typed)
     if word in TRUE:
         return Reading(True, "fact")
     if word in FALSE:
         return Reading(False, "myth")
-    return unreadable(f"type {example}")
+    return unreadable(f"{shown(word)} is neither; type {example}")

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from fractions import Fraction
 
 from quizcli import expressions
-from quizcli.answers.reading import Reading, obstacle, unreadable
+from quizcli.answers.reading import Reading, advised, plain, unreadable
 from quizcli.answers.show import show
-from quizcli.answers.text import normalise
 from quizcli.expressions import ExpressionError
 from quizcli.model import Value
 
 EXAMPLE = "a number such as 12, 0.5, 3e-4 or 2^10"
-SUFFIXES = {"k": 10**3, "m": 10**6, "g": 10**9}
-INFINITE = {"inf": math.inf, "+inf": math.inf, "-inf": -math.inf, "infinity": math.inf}
+SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9}
+INFINITE = {
+    f"{sign}{word}": -math.inf if sign == "-" else math.inf
+    for sign in ("", "+", "-")
+    for word in ("inf", "infinity")
+}
+THREES = "group digits in threes, as in 1_000_000, or not at all"
+MAX_ECHO = 60
 
-_COMMA_GROUPED = re.compile(r"(?<![\d.,_])\d{1,3}(?:,\d{3})+(?![\d,])")
-_OTHER_GROUPED = re.compile(r"(?<![\d.,_ ])\d{1,3}(?:([_ ])\d{3})(?:\1\d{3})*(?![\d_]| \d)")
-_DECIMAL_COMMA = re.compile(r"(?<!\d)(\d+),(\d+)(?!\d)")
-_MIXED = re.compile(r"\d\s+\d+\s*/\s*\d")
+_SUFFIXED = re.compile(r"(.*[\d.)])\s*([A-Za-z])", re.ASCII)
+_COMMAS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])", re.ASCII)
+_UNDERSCORES = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:_\d{3})+(?!\w)", re.ASCII)
+# a group after ^ would reach into the exponent, one before / may be a mixed number
+_SPACES = re.compile(r"(?<![\w.,^])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?[\w/])", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"(\d+),(\d+)", re.ASCII)
+_LITERAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 def read_number(text: str, *, whole: bool, allow: Collection[str] = ()) -> Reading:
@@ -28,77 +37,114 @@ def read_number(text: str, *, whole: bool, allow: Collection[str] = ()) -> Readi
 
     `whole` says that the key is an integer: only then may commas group digits, in
     strict threes.  `allow` adds percent (50%), suffix (3k, 2M, 1G), inf and nan.
+    Exact text gives an int or a Fraction, anything else a float.
     """
-    stopped = obstacle(text, EXAMPLE)
-    if stopped:
-        return stopped
-    plain = normalise(text).replace("×", "*").strip()
-    special = _special(plain.casefold(), allow)
+    typed = plain(text, EXAMPLE)
+    if isinstance(typed, Reading):
+        return typed
+    typed = typed.replace("×", "*").removeprefix("=").strip()
+    special = _special(typed.casefold(), allow)
     if special:
         return special
-    plain, factor = _without_suffix(plain, allow)
-    hint = _trap(plain, whole=whole)
-    if hint:
-        return unreadable(hint)
-    return _evaluated(_ungrouped(plain, commas=whole), factor)
+    body, factor = _without_unit(typed, allow)
+    body = _ungrouped(body, commas=whole)
+    hint = _trap(body, whole=whole, suffixes="suffix" in allow)
+    return unreadable(hint) if hint else _evaluated(body, factor, typed)
 
 
 def _special(word: str, allow: Collection[str]) -> Reading | None:
-    if word in INFINITE:
-        value = INFINITE[word]
-        return Reading(value, word) if "inf" in allow else unreadable("a finite number is wanted")
-    if word == "nan":
-        return Reading(math.nan, "nan") if "nan" in allow else unreadable("a number is wanted")
-    return None
+    """Infinity and nan, which are no expressions, where they are allowed."""
+    value = INFINITE.get(word)
+    if value is not None and "inf" in allow:
+        return Reading(value, show(value))
+    if word == "nan" and "nan" in allow:
+        return Reading(math.nan, word)
+    special = value is not None or word == "nan"
+    return unreadable(f"a finite number is wanted; type {EXAMPLE}") if special else None
 
 
-def _without_suffix(plain: str, allow: Collection[str]) -> tuple[str, tuple[int, int]]:
+def _without_unit(typed: str, allow: Collection[str]) -> tuple[str, Fraction]:
     """The text without % or k, M, G where these are allowed, and the factor they stand for."""
-    if "percent" in allow and plain.endswith("%"):
-        return plain[:-1].rstrip(), (1, 100)
-    last = plain[-1:].casefold()
-    if "suffix" in allow and last in SUFFIXES and plain[-2:-1].strip().isdigit():
-        return plain[:-1].rstrip(), (SUFFIXES[last], 1)
-    return plain, (1, 1)
+    if "percent" in allow and typed.endswith("%"):
+        return typed[:-1].rstrip(), Fraction(1, 100)
+    match = _SUFFIXED.fullmatch(typed)
+    if "suffix" in allow and match and match[2] in SUFFIXES:
+        return match[1], Fraction(SUFFIXES[match[2]])
+    return typed, Fraction(1)
 
 
-def _trap(plain: str, *, whole: bool) -> str:
-    """What to type instead of something that could be read in two ways; "" if all is well."""
-    if plain.endswith("%"):
-        return "write a share as a decimal such as 0.5, without %"
-    if _MIXED.search(plain) and not _OTHER_GROUPED.search(plain):
-        return "write one and a half as 1.5 or 3/2"
-    rest = _COMMA_GROUPED.sub("0", plain) if whole else plain
-    comma = _DECIMAL_COMMA.search(rest)
-    if comma:
-        return f"use {comma[1]}.{comma[2]}, with a point" + (
-            "; a comma may only group digits in threes" if whole else ""
-        )
-    if "," in rest and "(" not in rest:
-        return f"one number is wanted; type {EXAMPLE}"
-    return ""
-
-
-def _ungrouped(plain: str, *, commas: bool) -> str:
+# ------------------------------------------------------------------- grouping
+def _ungrouped(text: str, *, commas: bool) -> str:
+    """The text without separators between thousands."""
     if commas:
-        plain = _COMMA_GROUPED.sub(lambda match: match[0].replace(",", ""), plain)
-    return _OTHER_GROUPED.sub(lambda match: match[0].replace(match[1], ""), plain)
+        text = _outside(_COMMAS, text, lambda match: match[0].replace(",", ""))
+    text = _UNDERSCORES.sub(lambda match: match[0].replace("_", ""), text)
+    return _SPACES.sub(lambda match: match[0].replace(" ", ""), text)
 
 
-def _evaluated(plain: str, factor: tuple[int, int]) -> Reading:
-    multiply, divide = factor
-    scaled = f"({plain})*{multiply}/{divide}" if factor != (1, 1) else plain
+def _outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
+    """Substitute outside brackets only: in max(1,200) the comma separates."""
+
+    def replaced(match: re.Match[str]) -> str:
+        before = text[: match.start()]
+        return match[0] if before.count("(") > before.count(")") else new(match)
+
+    return pattern.sub(replaced, text)
+
+
+def _trap(text: str, *, whole: bool, suffixes: bool) -> str:
+    """What to type instead of something that could be read in two ways; "" if all is well."""
+    if text.endswith("%"):
+        return "leave out the %: type the number alone, such as 0.5 or 50"
+    suffixed = _SUFFIXED.fullmatch(text)
+    if suffixed and suffixed[2] in "kKmMgGbBtT":
+        instead = "k, M and G may follow a number" if suffixes else "write it as 3000 or 3e3"
+        return f"leave out the {suffixed[2]}; {instead}"
+    if re.search(r"\d\.\d+\.\d", text):
+        return f"a number has one decimal point; {THREES}"
+    if re.search(r"\d_", text):
+        return THREES
+    return _comma_trap(text, whole=whole)
+
+
+def _comma_trap(text: str, *, whole: bool) -> str:
+    found = _outside(_DECIMAL_COMMA, text, lambda match: f"\0{match[0]}\0").split("\0")
+    if len(found) == 1:
+        return ""
+    before, after = found[1].split(",")
+    if text.count(",") > 1:
+        return "leave out the commas between digits" if not whole else THREES
+    if not whole and len(after) == 3 and before != "0":
+        return f"use {before}{after} or {before}.{after}; {found[1]} could be either"
+    return f"use {before}.{after}, not {found[1]}"
+
+
+# ----------------------------------------------------------------- evaluation
+def _evaluated(body: str, factor: Fraction, typed: str) -> Reading:
     try:
-        value = expressions.parse(scaled, names=(), implicit_product=False).evaluate({})
+        expression = expressions.parse(body, names=(), implicit_product=True)
+        value = expression.evaluate({})
     except ExpressionError as error:
-        return unreadable(f"{error}; type {EXAMPLE}")
+        return unreadable(advised(error, EXAMPLE))
     if isinstance(value, bool | str | tuple):
-        return unreadable(f"type {EXAMPLE}")
-    return Reading(value, _understood(plain, value))
+        return unreadable(f"one number is wanted; type {EXAMPLE}")
+    scaled = _scaled(value, factor)
+    if factor != 1:
+        return Reading(scaled, f"{typed} = {show(scaled)}")
+    return Reading(scaled, _understood(expression.text, scaled))
 
 
-def _understood(plain: str, value: Value) -> str:
-    """The value, with what was typed where that was a calculation."""
-    shown = show(value)
-    bare = re.fullmatch(r"[+-]?[\d.,_ ]+(?:[eE][+-]?\d+)?", plain)
-    return shown if bare else f"{plain} = {shown}"
+def _scaled(value: int | Fraction | float, factor: Fraction) -> int | Fraction | float:
+    if isinstance(value, float):
+        return value * factor.numerator / factor.denominator
+    product = value * factor
+    return product.numerator if product.denominator == 1 else product
+
+
+def _understood(text: str, value: Value) -> str:
+    """The value; with what was typed where that was a calculation."""
+    if isinstance(value, int) and _LITERAL.fullmatch(text):
+        return show(value)
+    if _LITERAL.fullmatch(text):
+        return text  # all its digits, which show would round
+    return f"{text} = {show(value)}" if len(text) <= MAX_ECHO else show(value)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from quizcli.answers.text import MAX_TYPED, printable
+from quizcli.answers.text import normalise, printable
+from quizcli.expressions import ExpressionError
 from quizcli.model import Value
 
+MAX_TYPED = 500
+MAX_SHOWN = 40
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+
+class Reading(NamedTuple):
     """`value` is None when nothing could be read; then `hint` says what could be."""
 
     value: Value | None
@@ -17,17 +20,29 @@ class Reading:
     hint: str = ""
 
 
+def shown(text: str) -> str:
+    """What was typed, as a hint repeats it: not longer than a glance."""
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
+
+
 def unreadable(hint: str) -> Reading:
     """Nothing could be read."""
     return Reading(None, hint=hint)
 
 
-def obstacle(text: str, example: str) -> Reading | None:
-    """What makes any text unreadable: emptiness, length, control characters."""
-    if not text.strip():
-        return unreadable(f"nothing was typed; type {example}")
+def advised(error: ExpressionError, example: str) -> str:
+    """What is wrong with an expression, with an example unless it says what to write."""
+    message = str(error)
+    return message if "?" in message or "write" in message else f"{message}; type {example}"
+
+
+def plain(text: str, example: str) -> str | Reading:
+    """The normalised text, unless it is empty, too long or has control characters."""
     if len(text) > MAX_TYPED:
         return unreadable(f"that is longer than {MAX_TYPED} characters; type {example}")
-    if not printable(text.strip()):
+    found = normalise(text)
+    if not found:
+        return unreadable(f"nothing was typed; type {example}")
+    if not printable(found):
         return unreadable(f"there is a control character in it; type {example}")
-    return None
+    return found

@@ -1,122 +1,172 @@
-"""Read a typed shape, in numbers or in symbols, and a typed formula."""
+"""Read a typed shape, in numbers or in symbols."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from quizcli import expressions
-from quizcli.answers.reading import Reading, obstacle, unreadable
+from quizcli.answers.reading import Reading, advised, plain, shown, unreadable
 from quizcli.answers.show import show
-from quizcli.answers.text import normalise
 from quizcli.expressions import Expression, ExpressionError
 
-EXAMPLE = "a shape such as (2, 3)"
+EXAMPLE = "a shape such as (2, 3), or () for a scalar"
 MAX_RANK = 16
-MAX_SIZE_DIGITS = 15
+MAX_BRACKETS = 4
+MAX_SIZE = 10**15
 
-_TORCH = re.compile(r"(?:torch\.)?size\s*\(\s*(.*?)\s*\)\Z", re.IGNORECASE | re.DOTALL)
-_TIMES = re.compile(r"\s*×\s*|(?<=[\w)])\s+[xX]\s+(?=[\w(])|(?<=\d)[xX](?=\d)")
+_TORCH = re.compile(r"(?:torch\.)?size\s*(\(.*\))", re.IGNORECASE | re.DOTALL)
+_COMMA = re.compile(r",")
+_CROSS = re.compile(r"×|(?<=[\w)])\s+[xX]\s+(?=[\w(])|(?<=\d)[xX](?=\d)")
+_SIGN_CROSS = re.compile(r"×")
+_BLANK = re.compile(r"(?<=[\w)])\s+(?=[\w(])")
+_LOOSE_SIGN = re.compile(r"(?<=[\w)])\s+[-+](?=\w)")
+_TIMES = re.compile(r"(?<!\*)\*(?!\*)")
 _GROUPED = re.compile(r"(?<![\d,])\d{1,3},\d{3}(?!\d)")
+_LEADING_ZERO = re.compile(r"0\d+")
 
 
 def read_shape(text: str) -> Reading:
-    """Read a tuple of sizes; brackets are optional, empty brackets are a scalar's shape."""
-    parts = _parts(text)
-    if isinstance(parts, Reading):
-        return parts
-    sizes = [each.strip() for each in parts]
-    wrong = next((each for each in sizes if not _is_size(each)), None)
-    if wrong is not None:
-        what = f"{wrong} is not a size" if wrong else "a size is missing"
-        return unreadable(f"{what}; type {EXAMPLE}, whole numbers only")
-    value = tuple(int(each) for each in sizes)
+    """Read a tuple of sizes; brackets are optional, empty brackets are a scalar's shape.
+
+    A size may be a calculation: (2*16, 8).  The value is a tuple of ints, not negative.
+    """
+    entries = read_symbolic_shape(text, ())
+    if isinstance(entries, Reading):
+        return entries
+    sizes = tuple(_size(each) for each in entries)
+    value = tuple(each for each in sizes if each is not None)
     return Reading(value, show(value))
-
-
-def _is_size(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= MAX_SIZE_DIGITS
 
 
 def read_symbolic_shape(text: str, names: Collection[str]) -> tuple[Expression, ...] | Reading:
     """Read a tuple whose entries are formulas in `names`; plain numbers are formulas too."""
-    parts = _parts(text)
+    parts = _parts(text, names)
     if isinstance(parts, Reading):
         return parts
-    found = [read_formula(each, names) for each in parts]
-    failed = next((each for each in found if isinstance(each, Reading)), None)
-    if failed is not None:
-        return unreadable(f"{failed.hint}; type {EXAMPLE}, in numbers or in {_list(names)}")
-    return tuple(each for each in found if isinstance(each, Expression))
+    entries: list[Expression] = []
+    for part in parts:
+        entry = _entry(part.strip(), names)
+        if isinstance(entry, str):
+            return unreadable(entry)
+        entries.append(entry)
+    return tuple(entries)
 
 
-def read_formula(text: str, names: Collection[str]) -> Expression | Reading:
-    """Read a formula in `names`; side by side means times: 4h, h(x + 1)."""
-    stopped = obstacle(text, f"a formula in {_list(names)}")
-    if stopped:
-        return stopped
-    plain = normalise(text).replace("×", "*")
+def _example(names: Collection[str]) -> str:
+    return f"{EXAMPLE}; sizes may be written with {', '.join(names)}" if names else EXAMPLE
+
+
+def _entry(part: str, names: Collection[str]) -> Expression | str:
+    """One size as an expression, or what to type instead."""
+    example = _example(names)
+    if not part:
+        return f"a size is missing between two commas; type {example}"
+    if _LEADING_ZERO.fullmatch(part):
+        return f"{shown(part)} is not a size, and digits are not grouped here; type {example}"
     try:
-        return expressions.parse(plain, names=names, implicit_product=True)
+        product = part.replace("×", "*")
+        entry = expressions.parse(product, names=names, implicit_product=True)
     except ExpressionError as error:
-        return unreadable(str(error))
+        return advised(error, example)
+    if entry.names or _size(entry) is not None:
+        return entry
+    return f"{shown(part)} is not a size; type {example}"
 
 
-def _list(names: Collection[str]) -> str:
-    return ", ".join(names)
+def _size(entry: Expression) -> int | None:
+    """The value of a size without names, if it can be one."""
+    try:
+        value = entry.evaluate({})
+    except ExpressionError:
+        return None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and isinstance(value, int) and 0 <= value <= MAX_SIZE else None
 
 
 # ---------------------------------------------------------------------- parts
-def _parts(text: str) -> list[str] | Reading:
-    """The entries between commas, crosses or spaces, without the brackets around them."""
-    stopped = obstacle(text, EXAMPLE)
-    if stopped:
-        return stopped
-    inner = _unwrapped(normalise(text))
+def _parts(text: str, names: Collection[str]) -> list[str] | Reading:
+    """The entries between commas, crosses or blanks, without the brackets around them."""
+    typed = plain(text, _example(names))
+    if isinstance(typed, Reading):
+        return typed
+    match = _TORCH.fullmatch(typed)
+    inner = _unwrapped(match[1] if match else typed)
     if inner is None:
-        return unreadable(f"a bracket is left open; type {EXAMPLE}")
-    if _GROUPED.search(inner) and re.search(r",\s", inner):
-        return unreadable("digits are grouped; type sizes without grouping, such as (2000, 3)")
-    inner = inner.strip().removesuffix(",").strip()
-    if not inner:
-        return []
-    parts = _split(_TIMES.sub(",", inner))
+        return unreadable(f"the brackets do not match; type {_example(names)}")
+    parts = _split(inner, names) if inner else []
+    if isinstance(parts, str):
+        return unreadable(parts)
     if len(parts) > MAX_RANK:
-        return unreadable(f"more than {MAX_RANK} sizes; type {EXAMPLE}")
+        return unreadable(f"that has more than {MAX_RANK} sizes; type {_example(names)}")
     return parts
 
 
 def _unwrapped(text: str) -> str | None:
-    """The text inside the outer brackets, or None when they do not match."""
-    match = _TORCH.match(text)
-    text = match[1] if match else text
-    for opening, closing in ("()", "[]"):
-        if text.startswith(opening) and _closes_at_end(text, opening, closing):
-            return _unwrapped(text[1:-1].strip()) if match else text[1:-1]
-    unmatched = text.count("(") != text.count(")") or text.count("[") != text.count("]")
-    return None if unmatched else text
+    """The text inside its outer brackets, or None when brackets do not match."""
+    for _ in range(MAX_BRACKETS):
+        closes = _closing(text)
+        if closes is None:
+            return None
+        if not text.startswith(("(", "[")) or closes != len(text) - 1:
+            break
+        text = text[1:-1].strip()
+    return text
 
 
-def _closes_at_end(text: str, opening: str, closing: str) -> bool:
-    """Whether the first bracket is closed by the last character and not before."""
-    depth = 0
+def _closing(text: str) -> int | None:
+    """Where the bracket at the start is closed (-1: there is none); None if any is left open."""
+    opened: list[int] = []
+    closes = -1
     for i, each in enumerate(text):
-        depth += (each == opening) - (each == closing)
-        if depth == 0:
-            return i == len(text) - 1
-    return False
+        if each in "([":
+            opened.append(i)
+        elif each in ")]":
+            if not opened or text[opened[-1]] + each not in ("()", "[]"):
+                return None
+            closes = i if opened.pop() == 0 else closes
+    return None if opened else closes
 
 
-def _split(inner: str) -> list[str]:
-    """At commas outside brackets; at spaces when there is no comma and only sizes."""
-    parts, depth, last = [], 0, 0
-    for i, each in enumerate(inner):
-        depth += (each == "(") - (each == ")")
-        if each == "," and depth == 0:
-            parts.append(inner[last:i])
-            last = i + 1
-    parts.append(inner[last:])
-    words = inner.split()
-    if len(parts) == 1 and len(words) > 1 and all(re.fullmatch(r"\w+", word) for word in words):
-        return words
+def _split(inner: str, names: Collection[str]) -> list[str] | str:
+    """The sizes, or what to type instead of something that could be read in two ways."""
+    cross = _SIGN_CROSS if {"x", "X"} & set(names) else _CROSS
+    if _found(_COMMA, inner):
+        return _comma_trap(inner, cross) or _cut(inner.removesuffix(","), _COMMA)
+    if _found(cross, inner):
+        return _cut(inner, cross)
+    if _found(_LOOSE_SIGN, inner):
+        return "separate sizes with commas, as in (2, 3)"
+    parts = _cut(inner, _BLANK)
+    if len(parts) == 1 and _found(_TIMES, inner):
+        one = f"({shown(inner)},)"
+        return f"several sizes have commas, as in (2, 3); one size that is a product is {one}"
     return parts
+
+
+def _comma_trap(inner: str, cross: re.Pattern[str]) -> str:
+    if _found(cross, inner):
+        return "separate all sizes with commas and write products with *, as in (2*3, 4)"
+    if _GROUPED.search(inner) and re.search(r",\s", inner):
+        return "do not group digits; type (2000, 3), or put a blank after every comma"
+    return ""
+
+
+def _found(pattern: re.Pattern[str], text: str) -> bool:
+    return any(_outside(pattern, text))
+
+
+def _outside(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches outside brackets."""
+    for match in pattern.finditer(text):
+        before = text[: match.start()]
+        if before.count("(") == before.count(")"):
+            yield match
+
+
+def _cut(text: str, separator: re.Pattern[str]) -> list[str]:
+    parts, last = [], 0
+    for match in _outside(separator, text):
+        parts.append(text[last : match.start()])
+        last = match.end()
+    return [*parts, text[last:]]

@@ -8,13 +8,15 @@ from fractions import Fraction
 from quizcli.model import Value
 
 SIGNIFICANT = 6
-LONGEST = 60
+GROUP_FROM = 10_000
+MAX_DIGITS = 60
 
 
 def show(value: Value, *, grouped: bool = True) -> str:
     """A value as text: 1,184,256, 0.333333, (7, 16), true.
 
-    `grouped` puts commas into whole numbers of more than four digits.
+    `grouped` puts commas into whole numbers of more than four digits; the sizes in a
+    tuple never have them.
     """
     match value:
         case bool():
@@ -27,25 +29,27 @@ def show(value: Value, *, grouped: bool = True) -> str:
         case int():
             return _whole(value, grouped)
         case Fraction():
-            whole = value.denominator == 1
-            return _whole(value.numerator, grouped) if whole else _real(_float(value))
+            return _fraction(value, grouped)
     return _real(value)
 
 
 def _whole(value: int, grouped: bool) -> str:
-    if value.bit_length() > 4 * LONGEST:
-        return f"a number of about {int(value.bit_length() * math.log10(2)) + 1} digits"
-    return f"{value:,}" if grouped and abs(value) >= 10_000 else str(value)
+    digits = int(value.bit_length() * math.log10(2)) + 1
+    if digits > MAX_DIGITS:
+        return f"a number of about {digits} digits"
+    return f"{value:,}" if grouped and abs(value) >= GROUP_FROM else str(value)
 
 
-def _float(value: Fraction) -> float:
+def _fraction(value: Fraction, grouped: bool) -> str:
+    if value.denominator == 1:
+        return _whole(value.numerator, grouped)
     try:
-        return float(value)
+        return _real(float(value))
     except OverflowError:
-        return math.inf if value > 0 else -math.inf
+        return _whole(round(value), grouped)
 
 
 def _real(value: float) -> str:
-    if math.isfinite(value) and value == int(value) and abs(value) < 10**SIGNIFICANT:
+    if value.is_integer() and abs(value) < 10**SIGNIFICANT:
         return str(int(value))
     return f"{value:.{SIGNIFICANT}g}"

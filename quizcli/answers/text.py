@@ -7,32 +7,27 @@ from __future__ import annotations
 
 import re
 
-MAX_TYPED = 500
-
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
 _SPACES = "\t\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_UNSEEN = "\u200b\u2060\ufeff"
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+_FULL_WIDTH_OFFSET = 0xFEE0
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
-_SUPERSCRIPT = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+")
-_FULL_WIDTH = {
-    **{0xFF10 + i: str(i) for i in range(10)},
-    0xFF08: "(", 0xFF09: ")", 0xFF0C: ",", 0xFF0E: ".", 0xFF0B: "+", 0xFF0F: "/", 0xFF1D: "=",
-    0xFF3B: "[", 0xFF3D: "]", 0xFF05: "%",
-}  # fmt: skip
+_SUPERSCRIPT = re.compile(f"([{''.join(_SUPERSCRIPTS)}]+)(?=([0-9A-Za-z.])?)")
+
 _TABLE: dict[int, str] = {
+    **{each: chr(each - _FULL_WIDTH_OFFSET) for each in _FULL_WIDTH},
     **{ord(each): "-" for each in _DASHES},
     **{ord(each): " " for each in _SPACES},
-    **_FULL_WIDTH,
-    ord("·"): "*",
-    ord("⋅"): "*",
-    ord("∙"): "*",
-    ord("•"): "*",
-    ord("÷"): "/",
-    ord("∕"): "/",
-    ord("⁄"): "/",
+    **{ord(each): "" for each in _UNSEEN},
+    **{ord(each): "*" for each in "·⋅∙•∗"},
+    **{ord(each): "×" for each in "✕✖⨯"},
+    **{ord(each): "/" for each in "÷∕⁄"},
+    **{ord(each): "," for each in "、،"},
     ord("π"): "pi",
-    ord("∞"): "inf",
     ord("σ"): "sigmoid",
     ord("√"): "sqrt",
+    ord("∞"): "inf",
     ord("≈"): " ",
 }
 
@@ -42,20 +37,21 @@ def normalise(text: str) -> str:
 
     `×` stays: it is a product in a number and a separator in a shape.
     """
-    text = _SUPERSCRIPT.sub(_raised, text)
-    return text.translate(_TABLE).strip()
+    return _SUPERSCRIPT.sub(_raised, text.strip()).translate(_TABLE).strip()
 
 
 def _raised(match: re.Match[str]) -> str:
-    digits = "".join(_SUPERSCRIPTS[each] for each in match[0])
-    return f"^{digits}" if digits.isdigit() else f"^({digits})"
+    """`10²` as `10^2`; a blank keeps what follows out of the exponent."""
+    digits = "".join(_SUPERSCRIPTS[each] for each in match[1])
+    exponent = digits if digits.isdigit() else f"({digits})"
+    return f"^{exponent} " if match[2] else f"^{exponent}"
 
 
 def fold(text: str) -> str:
-    """For comparing words: without case and with single spaces."""
-    return " ".join(text.casefold().split())
+    """For comparing words: without case, Markdown marks and surplus spaces."""
+    return " ".join(re.sub(r"[*`$]", "", text).casefold().split()).rstrip(".!")
 
 
 def printable(text: str) -> bool:
-    """Whether nothing in the text is a control character."""
+    """Whether nothing in the text is a control character or changes its direction."""
     return all(each.isprintable() for each in text)

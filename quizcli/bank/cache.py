@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
@@ -64,17 +63,15 @@ class Damaged(Exception):
     """A compiled bank is not what was written."""
 
 
-@dataclass(frozen=True)
 class Compiled:
-    """A compiled bank whose index has been read.
+    """A compiled bank whose index has been read."""
 
-    `bodies` are all bodies, or the file in which they begin at `offset`.
-    """
-
-    index: dict[str, Any]
-    path: str
-    bodies: bytes | Path
-    offset: int
+    def __init__(self, index: dict[str, Any], path: str, bodies: bytes | Path, offset: int) -> None:
+        """`bodies` are all bodies, or the file in which they begin at `offset`."""
+        self.index = index
+        self.path = path
+        self.bodies = bodies
+        self.offset = offset
 
     @property
     def title(self) -> str:

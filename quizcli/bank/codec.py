@@ -69,8 +69,13 @@ def _named(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> Json:
     return {
         name: _plain(value)
         for name, value in values.items()
-        if name not in defaults or value != defaults[name]
+        if name not in defaults or not _same(value, defaults[name])
     }
+
+
+def _same(value: Any, default: Any) -> bool:
+    """Equal and of one type: false is not 0, and 0.0 is neither."""
+    return type(value) is type(default) and bool(value == default)
 
 
 # --------------------------------------------------------------------- decoding

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache as remembered
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from quizcli.bank import cache as cached
 from quizcli.bank.cache import Compiled, Damaged, Entry
@@ -18,16 +18,15 @@ NOT_BANKS = ("concepts.yaml",)
 BAD_BANK = 3
 
 
-@dataclass(frozen=True)
-class BankInfo:
-    """A bank without its questions; `count` is the number of healthy ones."""
+class BankInfo(NamedTuple):
+    """A bank without its questions; `size` is the number of healthy ones."""
 
     name: str
     title: str
     license: str
     description: str
     path: Path
-    count: int
+    size: int
 
 
 def load(
@@ -112,8 +111,7 @@ def _inside(folder: Path, problems: list[Problem]) -> list[Path]:
     ]
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(NamedTuple):
     """Reads a bank: from the cache when it is unchanged, else from its YAML."""
 
     signatures: Callable[[], Signatures]
@@ -144,13 +142,13 @@ class _Reader:
         return cached.compile_bank(name, str(path), bank)
 
 
-@dataclass
 class _Bank:
     """A bank on the shelf; it is read again when its compiled form proves damaged."""
 
-    path: Path
-    compiled: Compiled
-    reader: _Reader
+    def __init__(self, path: Path, compiled: Compiled, reader: _Reader) -> None:
+        self.path = path
+        self.compiled = compiled
+        self.reader = reader
 
     def question(self, entry: Entry, position: int) -> Question:
         """The question of an entry."""
@@ -185,7 +183,7 @@ class Library:
                 license=bank.compiled.license,
                 description=bank.compiled.description,
                 path=bank.path,
-                count=len(bank.compiled.entries),
+                size=len(bank.compiled.entries),
             )
             for name, bank in self._shelf.items()
         )

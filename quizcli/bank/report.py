@@ -54,8 +54,8 @@ class Remark:
 
     @property
     def severity(self) -> Severity:
-        """The code's letter says it."""
-        return Severity.WARNING if self.code.startswith("W") else Severity.ERROR
+        """What the code says."""
+        return _severity(self.code)
 
 
 class Report:
@@ -89,7 +89,8 @@ class Report:
         self, code: str, at: Scalar, offset: int, length: int, message: str, advice: str = ""
     ) -> None:
         """Note a problem at `length` characters from `offset` of a scalar's text."""
-        self.add(code, self._inside(at, offset, length), message, advice)
+        kept = self._left[_severity(code)] >= 0  # a place takes time to find
+        self.add(code, self._inside(at, offset, length) if kept else at, message, advice)
 
     def clean(self, at: Spanned) -> bool:
         """Whether no error starts inside a node, so that a further one is news."""
@@ -157,6 +158,11 @@ class Report:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(each.end() for each in _BREAK.finditer(self.text))]
+
+
+def _severity(code: str) -> Severity:
+    """The letter of a code says how bad it is."""
+    return Severity.WARNING if code.startswith("W") else Severity.ERROR
 
 
 def _cut(message: str) -> str:

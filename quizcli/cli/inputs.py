@@ -2,85 +2,137 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from quizcli.cli import screens
+from quizcli.cli import screens, wakeups
 from quizcli.cli.keys import ENTER, open_keys
+from quizcli.cli.layout import row
 from quizcli.cli.lines import Lines
+from quizcli.cli.text import foreign
 from quizcli.cli.views import Binding, Bindings
+from quizcli.cli.wakeups import Wakeups, Woken
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from quizcli.cli.keys import Keys
     from quizcli.cli.look import Look
+    from quizcli.cli.stage import Stage
 
-CLEAR_BELOW = "\x1b[J"
+SETTLE = 0.25
+"""Seconds after a feedback in which keys do nothing: many press Enter after a single key."""
 
 
 class Inputs:
     """Keys and lines of standard input, as the look allows."""
 
-    def __init__(self, look: Look) -> None:
-        self.look = look
-        self.console = look.console(sys.stdout)
-        self.lines = Lines(look)
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self._wakeups = Wakeups(resize=stage.redraws)
+        self._lines = Lines(stage.look)
 
     @property
     def pauses(self) -> bool:
         """Whether somebody is there to press a key for the next question."""
-        return self.look.interactive
+        return self.stage.look.interactive
 
     @property
     def presses(self) -> bool:
         """Whether single keys are read without Enter."""
-        return self.look.interactive and not self.look.plain
+        return self.stage.redraws
 
-    def key_or_line(
-        self, label: str, keys: Sequence[str], bindings: Bindings, state: str
-    ) -> str | None:
-        """One of `keys` by a single press where there are any, else a line; None at the end.
+    # ------------------------------------------------------------------ lines
+    def line(self, label: str, bindings: Bindings = (), state: str = "") -> str | None:
+        """A typed line; None at the end of the input.  What is typed stays on the stage."""
+        begun = ""
+        while True:
+            prompt = screens.prompt(self.stage.look, label)
+            footer = screens.footer(bindings, self.stage.look, state) if bindings else []
+            try:
+                typed = self._read(prompt, footer, begun)
+            except Woken as woken:
+                begun = woken.typed
+                self._wake(woken)
+                continue
+            if typed is not None:
+                self.stage.note(lambda look: _answered(label, typed, look))
+            return typed
 
-        `?` comes back as it is, and `/` opens a line for a command.
-        """
-        if not keys or not self.presses:
-            prompt = screens.prompt(self.look, label)
-            return self.lines.read(prompt, screens.footer(bindings, self.look, state))
-        span = keys[0] if len(keys) == 1 else f"{keys[0]}-{keys[-1]}"
-        span = "/".join(keys) if len(keys) == 2 else span
-        pressed = self._press([*keys, "?", "/"], (Binding(span, label), *bindings), state)
-        return self._command() if pressed == "/" else pressed
+    def _read(self, prompt: Text, footer: Sequence[Text], begun: str) -> str | None:
+        if not self.stage.look.interactive:
+            return self._lines.read(prompt, footer)
+        with self._wakeups.armed(), wakeups.prefilled(begun):
+            return self._lines.read(prompt, footer)
+
+    def _wake(self, woken: Woken) -> None:
+        if woken.suspend:
+            wakeups.suspend()
+        self.stage.redraw(erase=not woken.suspend)
+
+    # ------------------------------------------------------------------- keys
+    def key(self, keys: Sequence[str], bindings: Bindings, state: str = "") -> str | None:
+        """One of `keys`, or `?`; `/` opens a line for a command.  None at the end."""
+        pressed = self._press([*keys, "?", "/"], bindings, state)
+        if pressed != "/":
+            return pressed
+        typed = self.line("/")
+        return None if typed is None else f"/{typed.strip().removeprefix('/')}"
 
     def pause(self, bindings: Bindings) -> str:
         """Wait for Enter, or for one of the other keys of the table."""
-        if self.look.plain:
-            return (self.lines.read(screens.prompt(self.look, "Enter or q")) or "").strip()
+        if not self.presses:
+            typed = self.line("Enter or q")
+            return "q" if typed is None else typed.strip().casefold()
         others = [each.press for each in bindings if len(each.press) == 1]
-        return self._press([ENTER, " ", *others], bindings, "")
+        return self._press([ENTER, " ", *others], bindings, settle=SETTLE)
 
-    def status(self, line: Text | None) -> None:
-        """Show a line that goes again (a spinner), or take it away."""
-        self.console.print("\r\x1b[K", end="")
-        if line is not None:
-            self.console.print(line, end="")
-
-    def _press(self, wanted: Sequence[str], bindings: Bindings, state: str) -> str:
-        """A key among those wanted, with a footer that goes when it is pressed."""
-        footer = screens.footer(bindings, self.look, state)
-        screens.draw(self.console, footer)
+    def turn(self, binding: Binding) -> None:
+        """Wait for Enter between two screens of one block."""
+        take_away = self.stage.footer(screens.footer((binding,), self.stage.look))
         try:
             with open_keys() as keys:
-                while (pressed := _small(keys.read())) not in wanted:
-                    pass
+                _wait_for([ENTER, " "], keys)
         finally:
-            self.console.print(f"\x1b[{len(footer)}A\r{CLEAR_BELOW}", end="")
-        return pressed
+            take_away()
 
-    def _command(self) -> str | None:
-        typed = self.lines.read(screens.prompt(self.look, "/"))
-        return None if typed is None else f"/{typed.strip().removeprefix('/')}"
+    def _press(
+        self, wanted: Sequence[str], bindings: Bindings, state: str = "", settle: float = 0.0
+    ) -> str:
+        """A key among those wanted, with a footer that goes when it is pressed."""
+        while True:
+            take_away = self.stage.footer(screens.footer(bindings, self.stage.look, state))
+            try:
+                return self._key(wanted, settle, take_away)
+            except Woken as woken:
+                self._wake(woken)
+
+    def _key(self, wanted: Sequence[str], settle: float, take_away: Callable[[], None]) -> str:
+        try:
+            with open_keys() as keys, self._wakeups.armed():
+                _settle(keys, settle)
+                return _wait_for(wanted, keys)
+        finally:
+            take_away()
 
 
-def _small(key: str | None) -> str:
-    return (key or "").lower()
+def _settle(keys: Keys, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        keys.read(left)
+
+
+def _wait_for(wanted: Sequence[str], keys: Keys) -> str:
+    while (pressed := (keys.read() or "").lower()) not in wanted:
+        pass
+    return pressed
+
+
+def _answered(label: str, typed: str, look: Look) -> list[Text]:
+    return [row(screens.prompt(look, label), foreign(typed, ascii=look.ascii))]
+
+
+def span(keys: Sequence[str]) -> str:
+    """The keys as a table shows them: m/f, a-d."""
+    return "/".join(keys) if len(keys) < 3 else f"{keys[0]}-{keys[-1]}"

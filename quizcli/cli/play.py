@@ -1,50 +1,55 @@
 """A session at the terminal: screens out, keys and lines in, the state machine between.
 
 One loop serves a terminal, a plain terminal and a pipe; what differs is how a line or
-a key is read (`inputs`) and how a screen is drawn (`look`).
+a key is read (`inputs`), where it is drawn (`stage`) and how it looks (`look`).
 """
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from quizcli import questions, session
-from quizcli.cli import inputs, screens, views
+from quizcli import questions
+from quizcli.cli import compose, inputs, screens
 from quizcli.cli.furniture import literal, prose
+from quizcli.cli.stopwatch import Stopwatch
 from quizcli.cli.views import Binding, Bindings
-from quizcli.model import Outcome, Verdict
+from quizcli.model import Outcome
 from quizcli.questions import recall
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from quizcli.cli.inputs import Inputs
     from quizcli.cli.look import Look
+    from quizcli.cli.stage import Stage
     from quizcli.session import Session, Step
-    from quizcli.worker.client import Worker
 
-TICK = 0.1
-PATIENCE = 1.0
-MARKED_UP = frozenset({"choice"})
+POLL, FRAME, PATIENCE = 0.02, 0.1, 1.0
+"""Seconds between two looks at a late key, between two frames of the spinner, and until
+plain mode says that something is late."""
+MOST_KEYS = 10
+"""Points are given by a single key while one digit is enough."""
 
 HINT = Binding("/hint", "", "the next hint; a right answer then counts as Hard")
 SKIP = Binding("/skip", "", "leave this question for later, without its key")
-QUIT = Binding("/quit", "", "end the session with its summary (Ctrl-C too)")
+QUIT = Binding("/quit", "", "end the session with its summary (Ctrl-D too)")
+BREAK = Binding("Ctrl-C", "", "interrupt the session; quizcli quiz --resume goes on with it")
 HELP = Binding("?", "keys", "this list")
-COMMAND = Binding("/", "command", "type /hint, /skip or /quit")
 CHECK = Binding("Enter", "check", "check the answer; PyTorch has measured the key")
 POINTS = Binding("Enter", "count", "count the points that you named")
 TURN = Binding("Enter", "show", "show the model answer")
+MORE = Binding("Enter", "more", "the rest")
 NEXT = Binding("Enter", "next", "the next question")
-END = Binding("q", "quit", "end the session with its summary (Ctrl-C too)")
+FINISH = Binding("Enter", "summary", "the summary of the session")
+END = Binding("q", "quit", "end the session with its summary (Ctrl-D too)")
 
 HINTS = frozenset({"/hint", "/h"})
 SKIPS = frozenset({"/skip", "/s"})
 QUITS = frozenset({"/quit", "/q"})
+HELPS = frozenset({"?", "/?", "/help", "/keys"})
 
 
 class Quit(Exception):
@@ -52,20 +57,30 @@ class Quit(Exception):
 
 
 class Player:
-    """Plays a session on standard input and output."""
+    """Plays a session on standard input and output.
+
+    `state` says in a word whether measuring is possible yet, for the footer; `trouble`
+    is asked after every question and may return a sentence that the learner has to read.
+    """
 
     def __init__(
-        self, run: Session, look: Look, titles: tuple[str, ...], worker: Worker | None
+        self,
+        run: Session,
+        stage: Stage,
+        keyboard: Inputs,
+        titles: tuple[str, ...],
+        state: Callable[[], str],
+        trouble: Callable[[], str],
     ) -> None:
         self.run = run
-        self.look = look
+        self.stage = stage
+        self.inputs = keyboard
         self.titles = titles
-        self.worker = worker
-        self.console = look.console(sys.stdout)
-        self.inputs = inputs.Inputs(look)
+        self.state = state
+        self.trouble = trouble
         self.started = time.monotonic()
-        self.asked_at = 0.0
-        self.hints: list[str] = []
+        self.watch = Stopwatch()
+        self.hints: tuple[str, ...] = ()
 
     # ---------------------------------------------------------------- the loop
     def play(self) -> None:
@@ -78,266 +93,158 @@ class Player:
 
     def close(self) -> None:
         """Show the summary."""
-        if not self.look.plain:
-            self.console.print()
-        self._draw(screens.summary(self._summary(), self.look))
+        minutes = (time.monotonic() - self.started) / 60
+        view = compose.summary(self.run, self.titles, minutes)
+        self.stage.gap()
+        self.stage.show(partial(screens.summary, view))
 
     def _one(self) -> None:
         """One question from its first screen to its last word."""
-        self.hints = []
+        self.hints = ()
         left_out = self.run.open()
         if left_out is not None:
-            self._tell(left_out.verdict)
-            return
-        self._show("")
-        kind = questions.TYPES[self.run.asked.question.type]
-        step = self._recall() if kind.self_graded else self._answer()
-        if step.verdict.outcome is Outcome.SKIPPED or not self.inputs.pauses:
-            self.console.print()
+            self.stage.clear()
+            self._feedback(left_out)
         else:
+            self._show_question()
+            self.watch.restart()
+            left_out = self._recall() if self._kind.self_graded else self._answer()
+        told = self._tell_trouble()
+        if self.inputs.pauses and (told or left_out.verdict.outcome is not Outcome.SKIPPED):
             self._pause()
 
     def _answer(self) -> Step:
         """Answers until one is final."""
         while True:
             typed = self._typed("answer", CHECK, self._single_keys())
-            step = self._judged(typed)
+            step = self._judged(typed, self.run.answer)
             self._feedback(step)
             if step.final:
                 return step
 
     def _recall(self) -> Step:
         """A flashcard: what is recalled, the model answer, the points."""
-        typed = self._typed("recall", TURN)
-        step = self._revealed(typed)
+        step = self._judged(self._typed("recall", TURN), self.run.reveal)
         if step.final:
             self._feedback(step)
             return step
+        view = compose.recall(self.run, step)
+        self._show(partial(screens.recall, view))
         most = recall.points(self.run.asked)
-        self._draw(screens.recall(self._model_answer(step, most), self.look))
+        keys = [str(i) for i in range(most + 1)] if most < MOST_KEYS else []
         while not step.final:
-            points = self._typed("points", POINTS, [str(i) for i in range(most + 1)])
-            step = self._judged(points)
+            step = self._judged(self._typed("points", POINTS, keys), self.run.answer)
             self._feedback(step)
         return step
 
-    def _revealed(self, typed: str | None) -> Step:
-        """Keep what was recalled and turn the card; None skips."""
+    def _judged(self, typed: str | None, judge: Callable[[str, float], Step]) -> Step:
+        """What the session says of what was typed, once its key is there; None skips."""
         if typed is None:
-            return self.run.skip(self._seconds())
-        seconds = self._seconds()
-        self._wait()
-        return self.run.reveal(typed, seconds)
+            return self.run.skip(self.watch.seconds)
+        with self.watch.stopped():
+            self._wait()
+        return judge(typed, self.watch.seconds)
 
-    def _judged(self, typed: str | None) -> Step:
-        """Judge what was typed, waiting for the key where it is late; None skips."""
-        if typed is None:
-            return self.run.skip(self._seconds())
-        seconds = self._seconds()
-        self._wait()
-        return self.run.answer(typed, seconds)
+    @property
+    def _kind(self) -> questions.QuestionType:
+        return questions.TYPES[self.run.asked.question.type]
 
     # ------------------------------------------------------------------- input
     def _typed(self, label: str, enter: Binding, keys: Sequence[str] = ()) -> str | None:
         """An answer; commands are obeyed on the way.  None means skip."""
+        by_key = bool(keys) and self.inputs.presses
+        first = Binding(inputs.span(keys), label, "answer with this key") if by_key else enter
         while True:
-            bindings = (COMMAND, HELP) if keys and self.inputs.presses else self._commands(enter)
-            text = self.inputs.key_or_line(label, keys, bindings, self._state())
+            table = self._commands(first)
+            if by_key:
+                text = self.inputs.key(keys, table, self.state())
+            else:
+                text = self.inputs.line(label, table, self.state())
             if text is None:
                 raise EOFError
             word = text.strip().casefold()
             if word in SKIPS:
                 return None
-            if word != "?" and not word.startswith("/"):
+            if word not in HELPS and not word.startswith("/"):
                 return text
-            self._obey(word, enter)
+            self._obey(word, first)
 
-    def _obey(self, word: str, enter: Binding) -> None:
-        """Do what a command says."""
-        if word == "?":
-            self._draw(screens.overlay((enter, HINT, SKIP, QUIT), self.look))
+    def _obey(self, word: str, first: Binding) -> None:
+        """Do what a command says; a lone `/` is no command yet."""
+        if word in HELPS:
+            self._show(partial(screens.overlay, (first, HINT, SKIP, QUIT, BREAK)))
         elif word in HINTS:
             self._hint()
         elif word in QUITS:
             raise Quit
-        else:
-            self._say(f"there is no command {word}; type ? for the keys")
+        elif word != "/":
+            self._say(f"There is no command {word}; type ? for the keys.")
 
     def _single_keys(self) -> list[str]:
         """The single keys that answer the question at hand."""
-        asked = self.run.asked
-        kind = questions.TYPES[asked.question.type]
-        return list(kind.options(asked)) if kind.single_key else []
+        return list(self._kind.options(self.run.asked)) if self._kind.single_key else []
 
-    def _commands(self, enter: Binding) -> Bindings:
+    def _commands(self, first: Binding) -> Bindings:
         left = self.run.hints_left
         hint = (Binding("/hint", f"({left})", HINT.help),) if left else ()
-        return (enter, *hint, SKIP, QUIT, HELP)
+        return (first, *hint, SKIP, QUIT, HELP)
 
     def _pause(self) -> None:
         """Let the learner read."""
+        enter = FINISH if self.run.over else NEXT
         while True:
-            pressed = self.inputs.pause((NEXT, END, HELP))
+            pressed = self.inputs.pause((enter, END, HELP))
             if pressed == "q":
                 raise Quit
-            if pressed == "?":
-                self._draw(screens.overlay((NEXT, END, HELP), self.look))
-            else:
+            if pressed != "?":
                 return
+            self._show(partial(screens.overlay, (enter, END, BREAK, HELP)))
 
     def _hint(self) -> None:
         hint = self.run.hint()
         if hint is None:
-            self._say("there is no further hint")
+            self._say("There is no further hint." if self.hints else "There is no hint.")
             return
-        self.hints.append(hint)
-        if self.look.plain:
-            self._draw(prose(hint, self.look, f"Hint {len(self.hints)}: "))
+        self.hints += (hint,)
+        if self.stage.redraws:
+            self._show_question()
         else:
-            self._show("")
+            self.stage.show(lambda look: prose(hint, look, f"Hint {len(self.hints)}: "))
 
     # ------------------------------------------------------------------ output
-    def _draw(self, lines: Iterable[Text]) -> None:
-        screens.draw(self.console, lines)
+    def _show_question(self) -> None:
+        self.stage.clear()
+        view = compose.question(self.run, self.titles, self.hints)
+        self._show(partial(screens.question, view))
 
-    def _say(self, sentence: str) -> None:
-        self._draw(literal(sentence, self.look, "" if self.look.plain else " "))
-
-    def _show(self, note: str) -> None:
-        """The question from the top of the screen (in plain mode: below what was there)."""
-        self.asked_at = self.asked_at if note or self.hints else time.monotonic()
-        if not self.look.plain:
-            self.console.print("\x1b[2J\x1b[H", end="")
-        self._draw(screens.question(self._question(note), self.look))
-
-    def _tell(self, verdict: Verdict) -> None:
-        view = views.FeedbackView(verdict.outcome, because=verdict.because)
-        self._draw(screens.feedback(view, self.look))
-
-    def _wait(self) -> None:
-        """A spinner while the key is late; in plain mode one word after a second."""
-        begun, tick, told = time.monotonic(), 0, False
-        while not self.run.measured():
-            waited = time.monotonic() - begun
-            if not self.look.plain:
-                self.inputs.status(screens.waiting(self.look, tick))
-                tick += 1
-            elif waited > PATIENCE and not told:
-                self._say("measuring")
-                told = True
-            time.sleep(TICK)
-        if tick:
-            self.inputs.status(None)
+    def _show(self, block: Callable[[Look], list[Text]]) -> None:
+        self.stage.show(block, turn=partial(self.inputs.turn, MORE))
 
     def _feedback(self, step: Step) -> None:
-        self._draw(screens.feedback(self._judgement(step), self.look))
+        self._show(partial(screens.feedback, compose.feedback(step)))
 
-    # ------------------------------------------------------------------- views
-    def _seconds(self) -> float:
-        return time.monotonic() - self.asked_at
+    def _say(self, sentence: str) -> None:
+        self.stage.show(lambda look: literal(sentence, look, "" if look.plain else " "))
 
-    def _state(self) -> str:
-        if self.worker is None:
-            return ""
-        return "torch ready" if self.worker.ready() else "torch warming up"
+    def _tell_trouble(self) -> bool:
+        sentence = self.trouble()
+        if sentence:
+            self._say(sentence)
+        return bool(sentence)
 
-    def _progress(self) -> views.Progress:
-        summary = session.summary(self.run)
-        return views.Progress(
-            self.titles,
-            self.run.position + 1,
-            len(self.run.record.plan),
-            self.run.position,
-            summary.right,
-            summary.missed,
-        )
-
-    def _question(self, note: str) -> views.QuestionView:
-        asked = self.run.asked
-        kind = questions.TYPES[asked.question.type]
-        return views.QuestionView(
-            progress=self._progress(),
-            id=asked.question.id,
-            type=asked.question.type,
-            concept=asked.question.concept,
-            prompt=asked.prompt,
-            options=tuple(kind.options(asked).items()),
-            how=kind.how(asked),
-            hints=tuple(self.hints),
-            note=note,
-        )
-
-    def _judgement(self, step: Step) -> views.FeedbackView:
-        verdict = step.verdict
-        if step.variant is None or verdict.outcome is Outcome.UNREADABLE:
-            return views.FeedbackView(verdict.outcome, because=verdict.because)
-        question = step.variant.asked.question
-        measured = step.variant.measurements[:1]
-        view = views.FeedbackView(
-            verdict.outcome,
-            given=verdict.understood,
-            measured=bool(measured),
-            marked_up=question.type in MARKED_UP,
-            because=verdict.because,
-            next="" if step.final else "One more try.",
-        )
-        return _with_key(view, step) if step.final else view
-
-    def _model_answer(self, step: Step, most: int) -> views.RecallView:
-        question = self.run.asked.question
-        asks = f"How many of the {most} points did you name? 0 to {most}"
-        return views.RecallView(
-            step.verdict.expected,
-            question.rubric,
-            step.verdict.understood,
-            asks if question.rubric else "Did you know it? 1 yes, 0 no",
-        )
-
-    def _summary(self) -> views.SummaryView:
-        found = session.summary(self.run)
-        counts = views.Count
-        return views.SummaryView(
-            self.titles,
-            found.answered + found.skipped + found.unmeasured,
-            (time.monotonic() - self.started) / 60,
-            found.right,
-            found.missed,
-            found.hints,
-            found.skipped,
-            found.unmeasured,
-            topics=tuple(counts(t.name, t.right, t.asked) for t in found.by_concept),
-            types=tuple(counts(t.name, t.right, t.asked) for t in found.by_type),
-            revisit=tuple(self._missed(each) for each in found.revisit),
-            saved="each answer as it was given",
-        )
-
-    def _missed(self, result: session.Result) -> views.Missed:
-        question = self.run.tools.question(result.question)
-        return views.Missed(
-            result.question,
-            question.objective,
-            result.understood,
-            result.expected if result.type != "recall" else "",
-            measured=bool(result.device),
-            marked_up=result.type in MARKED_UP,
-            skipped=result.outcome is Outcome.SKIPPED,
-        )
-
-
-def _with_key(view: views.FeedbackView, step: Step) -> views.FeedbackView:
-    """The feedback with everything that may be told once the question is done."""
-    assert step.variant is not None
-    question = step.variant.asked.question
-    measured = step.variant.measurements[:1]
-    place = f"{Path(question.place.path).name}:{question.place.line}"
-    return replace(
-        view,
-        expected="" if question.type == "recall" else step.verdict.expected,
-        tolerance=step.verdict.tolerance,
-        backend=measured[0].backend if measured else "",
-        device=measured[0].device if measured else "",
-        milliseconds=1000 * measured[0].seconds if measured else None,
-        explain=questions.explanation(step.variant),
-        source=question.source,
-        place=place if question.place.path else "",
-    )
+    def _wait(self) -> None:
+        """A spinner while the key is late; in plain mode one word after a while."""
+        begun, told = time.monotonic(), False
+        try:
+            while not self.run.measured():
+                waited = time.monotonic() - begun
+                if self.stage.redraws:
+                    told = True
+                    self.stage.status(screens.waiting(self.stage.look, int(waited / FRAME)))
+                elif waited > PATIENCE and not told:
+                    told = True
+                    self.stage.show(lambda look: [screens.waiting(look)])
+                time.sleep(POLL)
+        finally:
+            if told and self.stage.redraws:
+                self.stage.status(None)

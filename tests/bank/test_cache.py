@@ -54,6 +54,36 @@ def test_the_same_library_comes_from_the_cache(tmp_path):
     assert content(again(*paths, cache=tmp_path / "cache")) == without
 
 
+CONSTANTS = """\
+format: 1
+title: Constants
+license: CC0-1.0
+questions:
+  - id: constants
+    type: boolean
+    draw: {f: false, t: true, zero: 0, real: 0.0, one: 1.0, text: "0", some: [0, false, 0.0, "0"]}
+    prompt: "{{f}} {{t}} {{zero}} {{real}} {{one}} {{text}} {{some}}"
+    measure: cross
+    with: {mask: false, scale: 0.0, K: 1, xs: [1, 2]}
+    answer: f
+    explain: E.
+    source: S.
+"""
+
+
+def test_no_value_changes_its_type(tmp_path):
+    """False, 0, 0.0 and '0' are four values before the cache and after it."""
+    path = tmp_path / "constants.yaml"
+    path.write_text(CONSTANTS)
+    first = fresh(path, cache=tmp_path / "cache").question("constants/constants")
+    second = again(path, cache=tmp_path / "cache").question("constants/constants")
+    drawn = [first.draw[name].value for name in ("f", "t", "zero", "real", "one", "text")]
+    assert repr(drawn) == "[False, True, 0, 0.0, 1.0, '0']"
+    assert repr(first.draw["some"].choices) == "(0, False, 0.0, '0')"
+    assert repr(dict(first.draw)) == repr(dict(second.draw))
+    assert repr(dict(first.arguments)) == repr(dict(second.arguments))
+
+
 def test_places_follow_the_path_that_was_asked_for(bank, tmp_path, monkeypatch):
     """A bank compiled under its absolute path is reported under a relative one."""
     fresh(bank, cache=tmp_path / "cache")
@@ -165,4 +195,4 @@ def test_a_synthetic_library_is_healthy(tmp_path):
     paths = write_banks(tmp_path / "banks", questions=60, files=2)
     library = fresh(*paths, cache=None)
     assert library.problems == ()
-    assert [each.count for each in library.banks] == [30, 30]
+    assert [each.size for each in library.banks] == [30, 30]

@@ -45,7 +45,7 @@ def library(folder):
 def test_a_folder_gives_its_banks_in_order(library, folder):
     """YAML files directly inside, without concepts.yaml and editors' lock files."""
     assert library.problems == ()
-    assert [(each.name, each.count, each.path) for each in library.banks] == [
+    assert [(each.name, each.size, each.path) for each in library.banks] == [
         ("good", 7, folder / "good.yaml"),
         ("other-bank", 2, folder / "other_bank.yml"),
     ]

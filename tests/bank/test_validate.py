@@ -133,7 +133,7 @@ def test_a_name_that_cannot_name_a_bank_serves_nothing():
         "type: recall\ndraw: {n: 1..9}\nprompt: P?\nanswer: 'It is {{n}}: not *an* expression ('",
         "type: shape\ndraw: {K: 1..9}\nprompt: P?\nmeasure: cross\nanswer: output\nwith: {N: K}",
         "type: boolean\ndraw: {kind: [dot, add]}\nprompt: '{{kind}}'\nmeasure: cross\nanswer: true",
-        "type: boolean\ndraw: {k: 1..3}\nprompt: P?\nmeasure: cross\nwith: {xs: '(k,)'}\nanswer: true",
+        "type: boolean\ndraw: {k: 1..3}\nprompt: P?\nmeasure: cross\nanswer: k\nwith:\n  xs: (k,)",
         "type: boolean\ndraw: {rate: 0.1..0.3 step 0.1}\nprompt: P?\nmeasure: cross\nanswer: true",
         "type: boolean\nprompt: 'P?'\nmeasure: cross\nanswer: true\nfact: noise > 0",
         "type: boolean\nprompt: plain text  \nanswer: true",

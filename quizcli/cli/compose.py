@@ -1,0 +1,142 @@
+"""Where a session is, as the views that the screens show: pure functions of session and step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from quizcli import questions, session
+from quizcli.cli import views
+from quizcli.model import Outcome, Question
+from quizcli.questions import recall as recalling
+from quizcli.session import Result, Session, Step
+
+MARKED_UP = frozenset({"choice"})
+"""Types whose answers are bank text."""
+
+AGAIN = "One more try."
+
+
+def progress(run: Session, titles: tuple[str, ...]) -> views.Progress:
+    """The position, counted from 1, and the score so far."""
+    found = session.summary(run)
+    return views.Progress(
+        titles,
+        position=run.position + 1,
+        total=len(run.record.plan),
+        done=run.position,
+        right=found.right,
+        missed=found.missed,
+    )
+
+
+def question(run: Session, titles: tuple[str, ...], hints: tuple[str, ...]) -> views.QuestionView:
+    """The question at hand with the hints shown so far."""
+    asked = run.asked
+    kind = questions.TYPES[asked.question.type]
+    return views.QuestionView(
+        progress=progress(run, titles),
+        id=asked.question.id,
+        type=asked.question.type,
+        concept=asked.question.concept,
+        prompt=asked.prompt,
+        options=tuple(kind.options(asked).items()),
+        how=kind.how(asked),
+        hints=hints,
+        note=AGAIN if run.attempt > 1 else "",
+    )
+
+
+# ------------------------------------------------------------------- feedback
+def feedback(step: Step) -> views.FeedbackView:
+    """The judgement; the key and the explanation only once the question is done."""
+    verdict = step.verdict
+    if step.variant is None or verdict.outcome is Outcome.UNREADABLE:
+        return views.FeedbackView(verdict.outcome, because=verdict.because)
+    view = views.FeedbackView(
+        verdict.outcome,
+        given=verdict.understood,
+        measured=bool(step.variant.measurements),
+        marked_up=step.variant.asked.question.type in MARKED_UP,
+        because=verdict.because,
+        next="" if step.final else AGAIN,
+    )
+    return _with_key(view, step) if step.final else view
+
+
+def _with_key(view: views.FeedbackView, step: Step) -> views.FeedbackView:
+    assert step.variant is not None
+    asked = step.variant.asked.question
+    # The model answer of a flashcard has been on the screen already.
+    expected = "" if questions.TYPES[asked.type].self_graded else step.verdict.expected
+    view = replace(
+        view,
+        expected=expected,
+        tolerance=step.verdict.tolerance,
+        explain=questions.explanation(step.variant),
+        source=asked.source,
+        place=_place(asked),
+    )
+    return _with_measurement(view, step)
+
+
+def _with_measurement(view: views.FeedbackView, step: Step) -> views.FeedbackView:
+    if step.variant is None or not step.variant.measurements:
+        return view
+    first = step.variant.measurements[0]
+    return replace(
+        view, backend=first.backend, device=first.device, milliseconds=1000 * first.seconds
+    )
+
+
+def _place(asked: Question) -> str:
+    """Where the question stands, as file and line."""
+    path = asked.place.path
+    return f"{Path(path).name}:{asked.place.line}" if path else ""
+
+
+def recall(run: Session, step: Step) -> views.RecallView:
+    """A flashcard turned over, and what is asked next."""
+    asked = run.asked.question
+    most = recalling.points(run.asked)
+    if most > 1:
+        ask = f"How many of the {most} points did you name? 0 to {most}"
+    else:
+        ask = "Did you know it? 1 yes, 0 no"
+    return views.RecallView(step.verdict.expected, asked.rubric, step.verdict.understood, ask)
+
+
+# -------------------------------------------------------------------- summary
+def summary(run: Session, titles: tuple[str, ...], minutes: float) -> views.SummaryView:
+    """The session so far in figures, and what to come back to."""
+    found = session.summary(run)
+    return views.SummaryView(
+        titles,
+        questions=len(run.results),
+        minutes=minutes,
+        right=found.right,
+        missed=found.missed,
+        hints=found.hints,
+        skipped=found.skipped,
+        unmeasured=found.unmeasured,
+        topics=_counts(found.by_concept),
+        types=_counts(found.by_type),
+        revisit=tuple(_missed(run.tools.question(each.question), each) for each in found.revisit),
+        saved="each answer as it was given",
+    )
+
+
+def _counts(tallies: tuple[session.Tally, ...]) -> tuple[views.Count, ...]:
+    return tuple(views.Count(each.name, each.right, each.asked) for each in tallies)
+
+
+def _missed(asked: Question, result: Result) -> views.Missed:
+    return views.Missed(
+        result.question,
+        about=asked.objective,
+        given=result.understood,
+        expected="" if questions.TYPES[result.type].self_graded else result.expected,
+        measured=bool(result.device),
+        marked_up=result.type in MARKED_UP,
+        skipped=result.outcome is Outcome.SKIPPED,
+    )

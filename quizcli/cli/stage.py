@@ -1,0 +1,139 @@
+"""The screen since it was last cleared: blocks of lines that can be drawn again.
+
+A block is a function from the look to lines.  On a terminal the stage remembers its
+blocks, so that after a change of the window's size, or after Ctrl-Z and `fg`, the
+same can be shown at the new width.  What is cleared is scrolled away, not erased: it
+stays in the terminal's scrollback.  In plain mode and in pipes blocks only follow
+each other.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from quizcli.cli import screens, shell
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from quizcli.cli.look import Look
+
+Block: TypeAlias = "Callable[[Look], list[Text]]"
+
+DEFAULT_HEIGHT = 24
+ROOM = 2
+"""Rows at the bottom that a full screen leaves for the footer."""
+
+
+class Stage:
+    """Draws on standard output and knows what stands there."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._console = look.console(sys.stdout)
+        self._blocks: list[Block] = []
+        self._used = False
+
+    @property
+    def redraws(self) -> bool:
+        """Whether the screen can be cleared and drawn again; else it only grows."""
+        return self.look.interactive and not self.look.plain
+
+    # ----------------------------------------------------------------- blocks
+    def clear(self) -> None:
+        """Begin anew: an empty screen where there can be one, else below an empty line.
+
+        The first time nothing is cleared: what was said before the first screen stays.
+        """
+        self._look_again()
+        self._blocks.clear()
+        if self._used and self.redraws:
+            self._scroll_away()
+        else:
+            self.gap()
+
+    def gap(self) -> None:
+        """An empty line below what is there, if anything is."""
+        if self._used:
+            self.write("\n")
+
+    def show(self, block: Block, turn: Callable[[], object] | None = None) -> None:
+        """Draw a block below what is there.
+
+        With `turn`, which waits for the learner, a block that is higher than the screen
+        is shown screen by screen.
+        """
+        if self._look_again():
+            self.redraw()
+        lines = block(self.look)
+        page = _height() - ROOM
+        while turn and self.redraws and len(lines) > page:
+            self._draw(lines[:page])
+            lines = lines[page:]
+            turn()
+        self._draw(lines)
+        self._blocks.append(block)
+
+    def note(self, block: Block) -> None:
+        """Remember a block that stands on the screen already."""
+        self._blocks.append(block)
+
+    def redraw(self, *, erase: bool = True) -> None:
+        """Draw all blocks again, as the terminal is now; without `erase`, what was there
+        before is scrolled away (a shell may have written it)."""
+        self._look_again()
+        if not self.redraws:
+            return
+        if erase:
+            self.write("\x1b[H\x1b[J")
+        else:
+            self._scroll_away()
+        for block in self._blocks:
+            self._draw(block(self.look))
+
+    # ------------------------------------------------------------------ below
+    def status(self, line: Text | None) -> None:
+        """Show a line that goes again (a spinner), or take it away."""
+        self.write("\r\x1b[K")
+        if line is not None:
+            self.write(self._rendered([line]).rstrip("\n"))
+
+    def footer(self, lines: Sequence[Text]) -> Callable[[], None]:
+        """Draw lines below the blocks; returns what takes them away again."""
+        self._draw(lines)
+        return lambda: self.write(f"\x1b[{len(lines)}A\r\x1b[J" if self.redraws else "")
+
+    def write(self, text: str) -> None:
+        """Write to standard output at once.  Raises BrokenPipeError when nobody reads it."""
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    # ----------------------------------------------------------------- inside
+    def _draw(self, lines: Sequence[Text]) -> None:
+        self._used = True
+        self.write(self._rendered(lines))
+
+    def _rendered(self, lines: Sequence[Text]) -> str:
+        # Captured, because Rich ends the program when a pipe breaks while it prints.
+        with self._console.capture() as captured:
+            screens.draw(self._console, lines)
+        return captured.get()
+
+    def _look_again(self) -> bool:
+        """See how wide the terminal is now; whether that has changed."""
+        width, self.look = self.look.width, shell.look(plain=self.look.plain)
+        return width != self.look.width
+
+    def _scroll_away(self) -> None:
+        rows = _height()
+        self.write(f"\x1b[{rows};1H" + "\n" * rows + "\x1b[H\x1b[J")
+
+
+def _height() -> int:
+    try:
+        return max(os.get_terminal_size(sys.stdout.fileno()).lines, ROOM + 3) or DEFAULT_HEIGHT
+    except (OSError, ValueError):
+        return DEFAULT_HEIGHT

@@ -1,0 +1,83 @@
+"""An expression's text as a list of tokens, each with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from quizcli.expressions.errors import ExpressionError
+
+MAX_SHOWN = 24
+
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n]+)"
+    r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?P<name>[A-Za-z_]\w*)"
+    r"|(?P<text>'[^'\n]*'|\"[^\"\n]*\")"
+    r"|(?P<sign>\*\*|//|==|!=|<=|>=|[-+*/%^()<>,])",
+    re.ASCII,
+)
+
+_INSTEAD = {
+    "=": "to compare write ==",
+    "≠": "write !=",
+    "≤": "write <=",
+    "≥": "write >=",
+    "×": "write *",
+    "·": "write *",
+    "÷": "write /",
+    "−": "write -",
+    "–": "write -",
+    "π": "write pi",
+    "½": "write 1/2",
+    "¼": "write 1/4",
+    "¾": "write 3/4",
+    "&": "write and",
+    "|": "write or, or abs(…) for an absolute value",
+    "!": "write not",
+    "[": "brackets are round: (a, b)",
+    "{": "brackets are round: (a, b)",
+    ".": "a name has no parts here",
+    "'": "the text has no closing quote",
+    '"': "the text has no closing quote",
+}
+
+
+class Token(NamedTuple):
+    """One word of an expression; kind is number, name, text, sign or end."""
+
+    kind: str
+    text: str
+    offset: int
+
+    @property
+    def end(self) -> int:
+        """Where the token is over."""
+        return self.offset + len(self.text)
+
+    def error(self, message: str) -> ExpressionError:
+        """An error with the token's place."""
+        return ExpressionError(message, self.offset, len(self.text))
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens, with an empty one at the end.  Raises ExpressionError."""
+    found, at = [], 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise ExpressionError(_strange(text[at]), at)
+        if match.lastgroup and match.lastgroup != "space":
+            found.append(Token(match.lastgroup, match.group(), at))
+        at = match.end()
+    return [*found, Token("end", "", len(text))]
+
+
+def shown(text: str) -> str:
+    """A word as a message shows it: not longer than a glance."""
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def _strange(character: str) -> str:
+    instead = _INSTEAD.get(character)
+    return f"{character!r} has no meaning here" + (f"; {instead}" if instead else "")
