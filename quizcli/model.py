@@ -364,6 +364,21 @@ class Review(NamedTuple):
     memory: Memory | None = None
 
 
+class Event(NamedTuple):
+    """Something that was done to the log or to a question, kept for ever like a review.
+
+    `kind` is one of `log.KINDS`; `value` is what the kind needs (bury: a study day, note: a
+    text, reschedule: what was planned); `target` is the uid of the review or event undone.
+    """
+
+    uid: str
+    at: Moment
+    kind: str
+    question: str = ""
+    value: Value | None = None
+    target: str = ""
+
+
 class SessionRecord(NamedTuple):
     """A session as planned: question ids with their seeds, in order."""
 

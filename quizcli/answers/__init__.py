@@ -2,16 +2,23 @@
 
 Reading has two outcomes, a value or unreadable; unreadable costs nothing and says what
 would be readable.  No function here raises on any text, and each answers at once.
+
+Reading is imported when it is first used: a first screen shows values and reads none.
 """
 
-from quizcli.answers.choices import read_boolean, read_choice, read_several
-from quizcli.answers.compare import describe_tolerance, matches
-from quizcli.answers.formulas import read_formula
-from quizcli.answers.numbers import read_number
-from quizcli.answers.reading import Reading
-from quizcli.answers.shapes import read_shape, read_symbolic_shape
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from quizcli.answers.show import show
-from quizcli.answers.text import normalise
+
+if TYPE_CHECKING:
+    from quizcli.answers.choices import read_boolean, read_choice, read_several
+    from quizcli.answers.compare import describe_tolerance, matches
+    from quizcli.answers.formulas import read_formula
+    from quizcli.answers.numbers import read_number
+    from quizcli.answers.reading import Reading
+    from quizcli.answers.shapes import read_shape, read_symbolic_shape
+    from quizcli.answers.text import normalise
 
 __all__ = [
     "Reading",
@@ -27,3 +34,25 @@ __all__ = [
     "read_symbolic_shape",
     "show",
 ]
+
+_HOMES = {
+    "Reading": "reading",
+    "describe_tolerance": "compare",
+    "matches": "compare",
+    "normalise": "text",
+    "read_boolean": "choices",
+    "read_choice": "choices",
+    "read_formula": "formulas",
+    "read_number": "numbers",
+    "read_several": "choices",
+    "read_shape": "shapes",
+    "read_symbolic_shape": "shapes",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found

@@ -8,12 +8,12 @@ from pathlib import Path
 from quizcli import questions, session
 from quizcli.cli import views
 from quizcli.model import Outcome, Question
-from quizcli.questions import recall as recalling
 from quizcli.session import Result, Session, Step
 
 MARKED_UP = frozenset({"choice"})
 """Types whose answers are bank text."""
 
+LEFT = {Outcome.SKIPPED: "skipped", Outcome.UNMEASURED: "not measured"}
 AGAIN = "One more try."
 
 
@@ -95,15 +95,22 @@ def _place(asked: Question) -> str:
     return f"{Path(path).name}:{asked.place.line}" if path else ""
 
 
-def recall(run: Session, step: Step) -> views.RecallView:
+def turned(run: Session, step: Step) -> views.RecallView:
     """A flashcard turned over, and what is asked next."""
     asked = run.asked.question
-    most = recalling.points(run.asked)
+    most = points(run)
     if most > 1:
         ask = f"How many of the {most} points did you name? 0 to {most}"
     else:
         ask = "Did you know it? 1 yes, 0 no"
-    return views.RecallView(step.verdict.expected, asked.rubric, step.verdict.understood, ask)
+    return views.RecallView(step.verdict.expected, asked.rubric, ask=ask)
+
+
+def points(run: Session) -> int:
+    """How many points the flashcard at hand gives."""
+    from quizcli.questions import recall  # only sessions with flashcards pay for it
+
+    return recall.points(run.asked)
 
 
 # -------------------------------------------------------------------- summary
@@ -138,5 +145,5 @@ def _missed(asked: Question, result: Result) -> views.Missed:
         expected="" if questions.TYPES[result.type].self_graded else result.expected,
         measured=bool(result.device),
         marked_up=result.type in MARKED_UP,
-        skipped=result.outcome is Outcome.SKIPPED,
+        left=LEFT.get(result.outcome, ""),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli.cli import screens, wakeups
@@ -44,8 +45,10 @@ class Inputs:
         return self.stage.redraws
 
     # ------------------------------------------------------------------ lines
-    def line(self, label: str, bindings: Bindings = (), state: str = "") -> str | None:
-        """A typed line; None at the end of the input.  What is typed stays on the stage."""
+    def line(
+        self, label: str, bindings: Bindings = (), state: str = "", *, stays: bool = True
+    ) -> str | None:
+        """A typed line; None at the end of the input.  What is typed `stays` on the stage."""
         begun = ""
         while True:
             prompt = screens.prompt(self.stage.look, label)
@@ -56,11 +59,12 @@ class Inputs:
                 begun = woken.typed
                 self._wake(woken)
                 continue
-            if typed is not None:
-                self.stage.note(lambda look: _answered(label, typed, look))
+            if typed is not None and stays:
+                self.stage.note(partial(_answered, label, typed))
             return typed
 
     def _read(self, prompt: Text, footer: Sequence[Text], begun: str) -> str | None:
+        self._lines.look = self.stage.look
         if not self.stage.look.interactive:
             return self._lines.read(prompt, footer)
         with self._wakeups.armed(), wakeups.prefilled(begun):
@@ -77,8 +81,13 @@ class Inputs:
         pressed = self._press([*keys, "?", "/"], bindings, state)
         if pressed != "/":
             return pressed
-        typed = self.line("/")
+        commands = tuple(each for each in bindings if each.press.startswith("/"))
+        typed = self.line("/", commands, stays=False)
         return None if typed is None else f"/{typed.strip().removeprefix('/')}"
+
+    def choice(self, keys: Sequence[str], bindings: Bindings) -> str:
+        """One of `keys`, where no command is of use."""
+        return self._press(keys, bindings)
 
     def pause(self, bindings: Bindings) -> str:
         """Wait for Enter, or for one of the other keys of the table."""

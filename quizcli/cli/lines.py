@@ -33,13 +33,14 @@ _NEWLINES = re.compile(r"[\r\n]+")
 class Lines:
     """Reads answers from a terminal (with editing) or from a pipe (line by line).
 
-    Bytes that are no text become the replacement character.
+    Bytes that are no text become the replacement character.  `look` may be changed
+    between two answers, because the terminal was.
     """
 
     def __init__(
         self, look: Look, stdin: TextIO | None = None, stdout: TextIO | None = None
     ) -> None:
-        self._look = look
+        self.look = look
         self._stdin = stdin or sys.stdin
         self._stdout = stdout or sys.stdout
         reconfigure = getattr(self._stdin, "reconfigure", None)
@@ -56,13 +57,13 @@ class Lines:
         before the prompt, when they are not what was said last.  Ctrl-C raises
         KeyboardInterrupt.
         """
-        typed = self._edited(prompt, below) if self._look.interactive else self._piped(prompt)
+        typed = self._edited(prompt, below) if self.look.interactive else self._piped(prompt)
         return None if typed is None else _one_line(typed)
 
     # --------------------------------------------------------------- terminal
     def _edited(self, prompt: Text, below: Sequence[Text]) -> str | None:
         shown, footer = self._prompt(prompt), below
-        if self._look.plain or self._readline is None:
+        if self.look.plain or self._readline is None:
             self._tell(below)
             footer = ()
         self._write_below(footer)
@@ -116,13 +117,13 @@ class Lines:
         while rest and not rest.endswith("\n"):
             rest = self._stdin.readline(LONGEST)
         if not asked:
-            echo = clean(_one_line(line), ascii=self._look.ascii)
+            echo = clean(_one_line(line), ascii=self.look.ascii)
             self._write(f"{self._ansi([prompt])}{echo}\n")
         return line
 
     # ----------------------------------------------------------------- output
     def _ansi(self, lines: Sequence[Text]) -> str:
-        console = self._look.console(io.StringIO())
+        console = self.look.console(io.StringIO())
         with console.capture() as captured:
             for i, line in enumerate(lines):
                 console.print(line, end="\n" if i + 1 < len(lines) else "", crop=False)

@@ -12,12 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli import questions
-from quizcli.cli import compose, inputs, screens
+from quizcli.cli import compose, inputs, screens, shell
 from quizcli.cli.furniture import literal, prose
 from quizcli.cli.stopwatch import Stopwatch
 from quizcli.cli.views import Binding, Bindings
 from quizcli.model import Outcome
-from quizcli.questions import recall
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -30,6 +29,10 @@ if TYPE_CHECKING:
 POLL, FRAME, PATIENCE = 0.02, 0.1, 1.0
 """Seconds between two looks at a late key, between two frames of the spinner, and until
 plain mode says that something is late."""
+ROWS_OF_KEYS, ROWS_OF_LINE = 1, 3
+"""How much of the screen a footer takes, and an answer line with its footer."""
+HEADER = 4
+"""The first rows of a question, which tell nothing new."""
 MOST_KEYS = 10
 """Points are given by a single key while one digit is enough."""
 
@@ -60,7 +63,8 @@ class Player:
     """Plays a session on standard input and output.
 
     `state` says in a word whether measuring is possible yet, for the footer; `trouble`
-    is asked after every question and may return a sentence that the learner has to read.
+    is asked after every question, with what was said last, and may return a sentence that
+    the learner has to read.
     """
 
     def __init__(
@@ -70,7 +74,7 @@ class Player:
         keyboard: Inputs,
         titles: tuple[str, ...],
         state: Callable[[], str],
-        trouble: Callable[[], str],
+        trouble: Callable[[str], str],
     ) -> None:
         self.run = run
         self.stage = stage
@@ -81,6 +85,7 @@ class Player:
         self.started = time.monotonic()
         self.watch = Stopwatch()
         self.hints: tuple[str, ...] = ()
+        self.turned = False
 
     # ---------------------------------------------------------------- the loop
     def play(self) -> None:
@@ -100,17 +105,17 @@ class Player:
 
     def _one(self) -> None:
         """One question from its first screen to its last word."""
-        self.hints = ()
-        left_out = self.run.open()
-        if left_out is not None:
-            self.stage.clear()
-            self._feedback(left_out)
-        else:
+        self.hints, self.turned = (), False
+        step = self.run.open()
+        if step is None:
             self._show_question()
             self.watch.restart()
-            left_out = self._recall() if self._kind.self_graded else self._answer()
-        told = self._tell_trouble()
-        if self.inputs.pauses and (told or left_out.verdict.outcome is not Outcome.SKIPPED):
+            step = self._recall() if self._kind.self_graded else self._answer()
+        else:
+            self.stage.clear()
+            self._feedback(step)
+        told = self._tell_trouble(step.verdict.because)
+        if self.inputs.pauses and (told or step.verdict.outcome is not Outcome.SKIPPED):
             self._pause()
 
     def _answer(self) -> Step:
@@ -128,9 +133,9 @@ class Player:
         if step.final:
             self._feedback(step)
             return step
-        view = compose.recall(self.run, step)
-        self._show(partial(screens.recall, view))
-        most = recall.points(self.run.asked)
+        self.turned = True
+        self._show(partial(screens.recall, compose.turned(self.run, step)))
+        most = compose.points(self.run)
         keys = [str(i) for i in range(most + 1)] if most < MOST_KEYS else []
         while not step.final:
             step = self._judged(self._typed("points", POINTS, keys), self.run.answer)
@@ -185,7 +190,7 @@ class Player:
         return list(self._kind.options(self.run.asked)) if self._kind.single_key else []
 
     def _commands(self, first: Binding) -> Bindings:
-        left = self.run.hints_left
+        left = 0 if self.turned else self.run.hints_left
         hint = (Binding("/hint", f"({left})", HINT.help),) if left else ()
         return (first, *hint, SKIP, QUIT, HELP)
 
@@ -201,7 +206,7 @@ class Player:
             self._show(partial(screens.overlay, (enter, END, BREAK, HELP)))
 
     def _hint(self) -> None:
-        hint = self.run.hint()
+        hint = None if self.turned else self.run.hint()
         if hint is None:
             self._say("There is no further hint." if self.hints else "There is no hint.")
             return
@@ -215,21 +220,27 @@ class Player:
     def _show_question(self) -> None:
         self.stage.clear()
         view = compose.question(self.run, self.titles, self.hints)
-        self._show(partial(screens.question, view))
+        self._show(partial(screens.question, view), HEADER)
 
-    def _show(self, block: Callable[[Look], list[Text]]) -> None:
-        self.stage.show(block, turn=partial(self.inputs.turn, MORE))
+    def _show(self, block: Callable[[Look], list[Text]], spare: int = 0) -> None:
+        self.stage.show(block, partial(self.inputs.turn, MORE), spare)
 
     def _feedback(self, step: Step) -> None:
-        self._show(partial(screens.feedback, compose.feedback(step)))
+        """The judgement, beside its question where both fit."""
+        block = partial(screens.feedback, compose.feedback(step))
+        if not self.turned:
+            self.stage.make_room(block, ROWS_OF_KEYS if step.final else ROWS_OF_LINE)
+        self._show(block)
 
     def _say(self, sentence: str) -> None:
         self.stage.show(lambda look: literal(sentence, look, "" if look.plain else " "))
 
-    def _tell_trouble(self) -> bool:
-        sentence = self.trouble()
-        if sentence:
+    def _tell_trouble(self, told: str) -> bool:
+        sentence = self.trouble(told)
+        if sentence and self.inputs.pauses:
             self._say(sentence)
+        elif sentence:
+            shell.say(sentence)
         return bool(sentence)
 
     def _wait(self) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from quizcli.model import QuizError
+
 FILE = "running.lock"
 PLACES = 2**31
 
@@ -20,11 +22,19 @@ PLACES = 2**31
 class Running:
     """Locks in the data directory, made there when there is none.  A context manager.
 
-    Where a file system has no locks every session counts as not running.
+    Where a file system has no locks every session counts as not running.  Raises
+    QuizError (exit code 5) when the file cannot be opened.
     """
 
     def __init__(self, data: Path) -> None:
-        self._file = os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._file = os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise QuizError(
+                f"{data / FILE} can't be opened ({error.strerror}): delete it, or choose "
+                "another directory with --home or QUIZCLI_HOME",
+                exit_code=5,
+            ) from error
 
     def claim(self, uid: str) -> bool:
         """Take a session for this process until it ends; whether it was free."""

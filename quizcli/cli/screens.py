@@ -264,11 +264,11 @@ def _counts(title: str, counts: Sequence[Count], look: Look) -> list[Text]:
 
 def _missed(missed: Missed, every: Sequence[Missed], look: Look) -> list[Text]:
     """A question to revisit: its id, what it is about, and both answers."""
-    sign = Text(look.glyphs.skipped) if missed.skipped else Text(look.glyphs.wrong, "red")
+    sign = Text(look.glyphs.skipped) if missed.left else Text(look.glyphs.wrong, "red")
     width = min(max(text(each.id, look).cell_len for each in every), 28)
     about = markdown.line(missed.about, look)
     parts = [about] if about else []
-    parts += [Text("skipped", DIM)] if missed.skipped else _answers(missed, look)
+    parts += [Text(missed.left, DIM)] if missed.left else _answers(missed, look)
     name = text(missed.id, look)
     label = row("   ", sign, " ", pad(name, width), "  ")
     if label.cell_len > look.width // 2:

@@ -118,8 +118,8 @@ def _missed(missed: Missed, look: Look) -> list[Text]:
     )
     parts = (
         markdown.line(missed.about, look).plain.rstrip("."),
-        "skipped" if missed.skipped else "",
-        f"you answered {given}" if given and not missed.skipped else "",
+        missed.left,
+        f"you answered {given}" if given and not missed.left else "",
         f"{'measured' if missed.measured else 'the answer is'} {expected}" if expected else "",
     )
     said = "; ".join(each for each in parts if each)

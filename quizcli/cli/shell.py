@@ -127,12 +127,20 @@ def measurable(entries: Iterable[Entry]) -> list[Entry]:
     kept = [each for each in every if not each.measured]
     left_out = len(every) - len(kept)
     if left_out:
-        what = f"{left_out} measured questions are left out"
-        say(f"PyTorch is not installed: {what} (pip install torch)")
+        from quizcli.cli.furniture import number
+
+        what = number(left_out, "measured question is", "measured questions are")
+        say(f"PyTorch is not installed: {what} left out (pip install torch)")
     return kept
 
 
 # ----------------------------------------------------------------------- output
+def hang_up() -> int:
+    """Who read our output went away (`quizcli quiz | head`): be quiet about it, exit with 0."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
 def say(text: str) -> None:
     """Narration, on standard error."""
     from quizcli.cli.text import clean

@@ -9,6 +9,7 @@ each other.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Block: TypeAlias = "Callable[[Look], list[Text]]"
 
 DEFAULT_HEIGHT = 24
-ROOM = 2
+ROOM = 1
 """Rows at the bottom that a full screen leaves for the footer."""
 
 
@@ -33,8 +34,10 @@ class Stage:
 
     def __init__(self, look: Look) -> None:
         self.look = look
-        self._console = look.console(sys.stdout)
+        # Not on stdout itself: Rich ends the program when a pipe breaks while it prints.
+        self._console = look.console(io.StringIO())
         self._blocks: list[Block] = []
+        self._typed: Block | None = None
         self._used = False
 
     @property
@@ -50,6 +53,7 @@ class Stage:
         """
         self._look_again()
         self._blocks.clear()
+        self._typed = None
         if self._used and self.redraws:
             self._scroll_away()
         else:
@@ -60,26 +64,43 @@ class Stage:
         if self._used:
             self.write("\n")
 
-    def show(self, block: Block, turn: Callable[[], object] | None = None) -> None:
+    def show(self, block: Block, turn: Callable[[], object] | None = None, spare: int = 0) -> None:
         """Draw a block below what is there.
 
         With `turn`, which waits for the learner, a block that is higher than the screen
-        is shown screen by screen.
+        is shown screen by screen; its first `spare` lines may scroll away unread.
         """
         if self._look_again():
             self.redraw()
-        lines = block(self.look)
-        page = _height() - ROOM
-        while turn and self.redraws and len(lines) > page:
-            self._draw(lines[:page])
-            lines = lines[page:]
-            turn()
+        lines, page = block(self.look), _height() - ROOM
+        if turn and self.redraws and len(lines) > page + spare:
+            lines = self._turned(lines, page, turn)
         self._draw(lines)
         self._blocks.append(block)
 
+    def _turned(self, lines: list[Text], page: int, turn: Callable[[], object]) -> list[Text]:
+        """Show all full screens; returns the rest."""
+        while len(lines) > page:
+            self._draw(lines[:page])
+            lines = lines[page:]
+            turn()
+        return lines
+
     def note(self, block: Block) -> None:
-        """Remember a block that stands on the screen already."""
+        """Remember what a learner has typed: it stands on the screen already."""
         self._blocks.append(block)
+        self._typed = block
+
+    def make_room(self, block: Block, below: int) -> None:
+        """Before a block that would push the first one off the screen: let nothing stay
+        above it but the first one and what was typed last.  `below` rows follow it."""
+        self._look_again()
+        rows = sum(len(each(self.look)) for each in (*self._blocks, block))
+        if self.redraws and rows + below > _height():
+            kept = [each for each in self._blocks[1:] if each is self._typed]
+            if len(self._blocks) > 1 + len(kept):
+                self._blocks[1:] = kept
+                self.redraw(erase=False)
 
     def redraw(self, *, erase: bool = True) -> None:
         """Draw all blocks again, as the terminal is now; without `erase`, what was there
@@ -103,13 +124,13 @@ class Stage:
 
     def footer(self, lines: Sequence[Text]) -> Callable[[], None]:
         """Draw lines below the blocks; returns what takes them away again."""
-        self._draw(lines)
-        return lambda: self.write(f"\x1b[{len(lines)}A\r\x1b[J" if self.redraws else "")
+        self.write(self._rendered(lines).rstrip("\n"))
+        up = f"\x1b[{len(lines) - 1}A" if len(lines) > 1 else ""
+        return lambda: self.write(f"{up}\r\x1b[J")
 
     def write(self, text: str) -> None:
         """Write to standard output at once.  Raises BrokenPipeError when nobody reads it."""
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        print(text, end="", flush=True)
 
     # ----------------------------------------------------------------- inside
     def _draw(self, lines: Sequence[Text]) -> None:
@@ -117,7 +138,6 @@ class Stage:
         self.write(self._rendered(lines))
 
     def _rendered(self, lines: Sequence[Text]) -> str:
-        # Captured, because Rich ends the program when a pipe breaks while it prints.
         with self._console.capture() as captured:
             screens.draw(self._console, lines)
         return captured.get()

@@ -106,7 +106,8 @@ class Count:
 @dataclass(frozen=True, eq=False)
 class Missed:
     """A question to come back to.  `about` is Markdown, shown on one line; `given` and
-    `expected` are when `marked_up`."""
+    `expected` are when `marked_up`.  `left` says in a word why there is no verdict
+    (skipped, not measured)."""
 
     id: str
     about: str
@@ -114,7 +115,7 @@ class Missed:
     expected: str = ""
     measured: bool = True
     marked_up: bool = False
-    skipped: bool = False
+    left: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self, TypeAlias
 
-from quizcli.model import Moment, Problem, Review, SessionRecord
+from quizcli.model import Event, Moment, Problem, Review, SessionRecord
+
+
+class Ending(NamedTuple):
+    """That a session was ended on purpose, when, and in a word how."""
+
+    session: str
+    at: Moment
+    how: str
+
+
+Kept: TypeAlias = Review | Event | SessionRecord | Ending
+"""All that a log keeps, and that is carried to another one."""
+
+
+class Merged(NamedTuple):
+    """What became of rows from elsewhere: the new ones, and those that contradict the log.
+
+    The rest was there already.
+    """
+
+    added: tuple[Kept, ...]
+    refused: tuple[Kept, ...]
 
 
 class ReviewStore(Protocol):
-    """An append-only log of reviews and of the sessions they were given in.
+    """An append-only log of reviews, of events, and of the sessions they belong to.
 
     Every method raises QuizError (exit code 5) when the place that keeps the log
     fails; the message says what to do.
@@ -43,6 +65,41 @@ class ReviewStore(Protocol):
         Reviews appended after the first one was read are not among them.
         """
 
+    def append_event(self, event: Event) -> int:
+        """Keep one event, as safely as a review; its sequence number among the events."""
+
+    def events(
+        self,
+        *,
+        question: str | None = None,
+        kind: str | None = None,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[Event]:
+        """The events in the order they were appended: of one question, of one kind."""
+
+    def log(self, after: int = 0) -> Iterator[Review | Event]:
+        """Reviews and events in the one order they were appended in.
+
+        Without the first `after` of them: who has seen `length()` entries reads on there.
+        """
+
+    def length(self) -> int:
+        """How many reviews and events there are, damaged ones included."""
+
+    def merge(self, incoming: Iterable[Kept]) -> Merged:
+        """Take in rows of another log, those that are not here yet, in the order given.
+
+        An ending is refused when its session is not here; the first ending stands.
+        Other writers get their turn in between.
+        """
+
+    def sessions(self) -> Iterator[SessionRecord]:
+        """The plans of all sessions, in the order they were kept."""
+
+    def endings(self) -> Iterator[Ending]:
+        """The ends of all sessions that were ended on purpose."""
+
     def begin(self, session: SessionRecord) -> None:
         """Keep the plan of a session, before its first question is asked."""
 
@@ -50,7 +107,10 @@ class ReviewStore(Protocol):
         """Note that a session ended on purpose, and in a word how; the first word stands."""
 
     def unfinished(self) -> SessionRecord | None:
-        """The newest session that was begun, not ended, and has questions left to answer."""
+        """The newest session that was begun here, not ended, and has questions left to answer.
+
+        Sessions that were taken in from another log go on where they were begun.
+        """
 
     def count(self) -> int:
         """How many reviews there are."""

@@ -1,15 +1,30 @@
-"""A review as one JSON object, for `history --json`, for copies and for other programs.
+"""What a log keeps as JSON objects, for `history --json`, for copies and for other programs.
 
 An object carries the number of its format, so that a line written today can be
 read when the format has changed.  Times are UTC milliseconds since 1970 and the
 local offset in minutes; values are written as `values.py` says.
+
+A review alone is written by `to_line`.  Where rows of several kinds stand side by side
+they are texts of one line each, and `row` says what each is: review, event, session, ending.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from typing import NoReturn, TypeVar
 
-from quizcli.model import Memory, Moment, Outcome, Rating, Review, Value
+from quizcli.model import (
+    Event,
+    Memory,
+    Moment,
+    Outcome,
+    Rating,
+    Review,
+    SessionRecord,
+    Value,
+)
+from quizcli.store.base import Ending, Kept
 from quizcli.store.values import (
     Json,
     decode,
@@ -20,7 +35,55 @@ from quizcli.store.values import (
     encode_text,
 )
 
+T = TypeVar("T")
+
 FORMAT = 1
+
+
+# ------------------------------------------------------------------- any row
+def write_row(row: Kept) -> str:
+    """A row as one line of text, in ASCII, without its end."""
+    match row:
+        case Review():
+            name, line = "review", to_line(row)
+        case Event():
+            name, line = "event", _event_to_line(row)
+        case SessionRecord():
+            name, line = "session", _session_to_line(row)
+        case Ending():
+            name, line = "ending", _ending_to_line(row)
+    return json.dumps({"row": name, **line}, allow_nan=False, separators=(",", ":"))
+
+
+def read_row(text: str) -> Kept:
+    """The row that `write_row` wrote; ValueError with a sentence for any other text."""
+    try:
+        line = json.loads(text, parse_constant=_no_constant)
+        if not isinstance(line, dict):
+            raise ValueError(f"not an object: {text[:40]!r}")
+        return _read_kind(line, line.pop("row", None))
+    except (RecursionError, OverflowError, TypeError) as error:
+        raise ValueError(f"nothing that a log keeps ({error})") from error
+
+
+def _read_kind(line: dict[str, Json], name: Json) -> Kept:
+    match name:
+        case "review":
+            return from_line(line)
+        case "event":
+            return _emptied(line, _take_event)
+        case "session":
+            return _emptied(line, _take_session)
+        case "ending":
+            return _emptied(line, _take_ending)
+    raise ValueError(f"{name!r} is no kind of row that is known here")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+# ------------------------------------------------------------------- reviews
 
 
 def to_line(review: Review) -> dict[str, Json]:
@@ -54,20 +117,10 @@ def from_line(line: Mapping[str, Json]) -> Review:
     Raises ValueError with a sentence for another format, a missing field and a field
     of the wrong kind.  A field that is not known is an error too: it would be lost.
     """
-    if line.get("format") != FORMAT:
-        raise ValueError(f"format {line.get('format')!r} is not {FORMAT}, the one known here")
-    rest = dict(line)
-    del rest["format"]
-    try:
-        review = _take(rest)
-    except KeyError as error:
-        raise ValueError(f"the field {error} is missing") from error
-    if rest:
-        raise ValueError(f"unknown fields: {', '.join(sorted(rest))}")
-    return review
+    return _emptied(line, _take_review)
 
 
-def _take(line: dict[str, Json]) -> Review:
+def _take_review(line: dict[str, Json]) -> Review:
     """Empty the object into a review, field by field."""
     take = line.pop
     return Review(
@@ -90,6 +143,96 @@ def _take(line: dict[str, Json]) -> Review:
         share=_real(take("share")),
         memory=_memory(take("memory")),
     )
+
+
+# ------------------------------------------------------- events and sessions
+def _event_to_line(event: Event) -> dict[str, Json]:
+    return {
+        "format": FORMAT,
+        "uid": encode_text(event.uid),
+        "at": _from_moment(event.at),
+        "kind": encode_text(event.kind),
+        "question": encode_text(event.question),
+        "value": None if event.value is None else encode(event.value),
+        "target": encode_text(event.target),
+    }
+
+
+def _take_event(line: dict[str, Json]) -> Event:
+    take = line.pop
+    return Event(
+        uid=decode_text(take("uid")),
+        at=_moment(take("at")),
+        kind=decode_text(take("kind")),
+        question=decode_text(take("question")),
+        value=_key(take("value")),
+        target=decode_text(take("target")),
+    )
+
+
+def _session_to_line(session: SessionRecord) -> dict[str, Json]:
+    return {
+        "format": FORMAT,
+        "uid": encode_text(session.uid),
+        "started": _from_moment(session.started),
+        "plan": [[encode_text(name), encode(seed)] for name, seed in session.plan],
+        "options": encode_names(session.options),
+    }
+
+
+def _take_session(line: dict[str, Json]) -> SessionRecord:
+    take = line.pop
+    return SessionRecord(
+        uid=decode_text(take("uid")),
+        started=_moment(take("started")),
+        plan=_plan(take("plan")),
+        options=decode_names(take("options")),
+    )
+
+
+def _plan(data: Json) -> tuple[tuple[str, int], ...]:
+    if not isinstance(data, list):
+        raise ValueError(f"not a plan: {data!r}")
+    plan: list[tuple[str, int]] = []
+    for each in data:
+        if not isinstance(each, list) or len(each) != 2:
+            raise ValueError(f"not a question with its seed: {each!r}")
+        plan.append((decode_text(each[0]), _whole(each[1])))
+    return tuple(plan)
+
+
+def _ending_to_line(ending: Ending) -> dict[str, Json]:
+    return {
+        "format": FORMAT,
+        "session": encode_text(ending.session),
+        "at": _from_moment(ending.at),
+        "how": encode_text(ending.how),
+    }
+
+
+def _take_ending(line: dict[str, Json]) -> Ending:
+    take = line.pop
+    return Ending(
+        session=decode_text(take("session")),
+        at=_moment(take("at")),
+        how=decode_text(take("how")),
+    )
+
+
+# --------------------------------------------------------------------- parts
+def _emptied(line: Mapping[str, Json], take: Callable[[dict[str, Json]], T]) -> T:
+    """What `take` makes of the object; ValueError unless it takes out every field."""
+    if line.get("format") != FORMAT:
+        raise ValueError(f"format {line.get('format')!r} is not {FORMAT}, the one known here")
+    rest = dict(line)
+    del rest["format"]
+    try:
+        taken = take(rest)
+    except KeyError as error:
+        raise ValueError(f"the field {error} is missing") from error
+    if rest:
+        raise ValueError(f"unknown fields: {', '.join(sorted(rest))}")
+    return taken
 
 
 def _from_moment(at: Moment) -> Json:

@@ -1,4 +1,4 @@
-"""A review as a row of the table and back, with a checksum.
+"""Reviews, events and sessions as rows of their tables and back, with a checksum.
 
 Text travels as bytes, UTF-8 with surrogates let through: what was typed comes back
 as it was typed, and a damaged text is one damaged row, not the failure of a whole read.
@@ -13,7 +13,7 @@ from hashlib import blake2b
 from math import isnan
 from typing import Any, TypeAlias
 
-from quizcli.model import Memory, Moment, Outcome, Rating, Review, SessionRecord
+from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review, SessionRecord
 from quizcli.store.values import Json, decode, decode_names, encode, encode_names
 
 Cell: TypeAlias = bytes | int | float | None
@@ -22,16 +22,26 @@ Row: TypeAlias = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of numbered rows with a uid, its columns with their types, and a checksum."""
+    """A table of numbered rows with a uid, its columns with their types, and a checksum.
+
+    The first `compared` columns (all without a number) say what a row is; the others say
+    where in this log it stands.
+    """
 
     name: str
     number: str
     columns: Mapping[str, str]
+    compared: int | None = None
 
     @property
     def select(self) -> str:
         """The start of a statement that reads number, cells and checksum."""
         return f"SELECT {self.number}, {', '.join(self.columns)}, checksum FROM {self.name}"
+
+    @property
+    def last(self) -> str:
+        """An expression: the highest number, 0 for an empty table."""
+        return f"(SELECT coalesce(max({self.number}), 0) FROM {self.name})"
 
     @property
     def insert(self) -> str:
@@ -69,6 +79,21 @@ REVIEW = Table(
         "stability": "REAL",
         "difficulty": "REAL",
     },
+)
+EVENT = Table(
+    "event",
+    "sequence",
+    {
+        "uid": "TEXT",
+        "utc_ms": "INTEGER",
+        "offset_min": "INTEGER",
+        "kind": "TEXT",
+        "question": "TEXT",
+        "value": "TEXT",
+        "target": "TEXT",
+        "reviews_before": "INTEGER",
+    },
+    compared=7,
 )
 SESSION = Table(
     "session",
@@ -118,25 +143,56 @@ def to_review(row: tuple[Any, ...]) -> Review:
     (uid, session, question, seed, draw, key, raw, outcome, attempt, rating, seconds) = row[:11]
     (hints, device, backend, utc_ms, offset_min, mode, share, stability, difficulty) = row[11:]
     return Review(
-        uid=_unpack(uid),
-        session=_unpack(session),
-        question=_unpack(question),
+        uid=unpack(uid),
+        session=unpack(session),
+        question=unpack(question),
         seed=seed,
         draw=decode_names(_unpack_json(draw)),
         key=None if key is None else decode(_unpack_json(key)),
-        raw=_unpack(raw),
-        outcome=Outcome(_unpack(outcome)),
+        raw=unpack(raw),
+        outcome=Outcome(unpack(outcome)),
         attempt=attempt,
         rating=None if rating is None else Rating(rating),
         seconds=seconds,
         hints=hints,
-        device=_unpack(device),
-        backend=_unpack(backend),
+        device=unpack(device),
+        backend=unpack(backend),
         at=Moment(utc_ms, offset_min),
-        mode=_unpack(mode),
+        mode=unpack(mode),
         share=share,
         memory=None if stability is None else Memory(stability, difficulty),
     )
+
+
+def from_event(event: Event, reviews_before: int) -> Row:
+    """The cells of an event, in the order of EVENT's columns.
+
+    `reviews_before` is the number of the last review that was in the log before it.
+    """
+    return (
+        pack(event.uid),
+        int(event.at.milliseconds),
+        int(event.at.offset_minutes),
+        pack(event.kind),
+        pack(event.question),
+        None if event.value is None else _pack_json(encode(event.value)),
+        pack(event.target),
+        reviews_before,
+    )
+
+
+def to_event(row: tuple[Any, ...]) -> tuple[Event, int]:
+    """The event and the number that `from_event` put together; ValueError if it can't be."""
+    uid, utc_ms, offset_min, kind, question, value, target, reviews_before = row
+    event = Event(
+        uid=unpack(uid),
+        at=Moment(utc_ms, offset_min),
+        kind=unpack(kind),
+        question=unpack(question),
+        value=None if value is None else decode(_unpack_json(value)),
+        target=unpack(target),
+    )
+    return event, reviews_before
 
 
 def from_session(session: SessionRecord) -> Row:
@@ -154,9 +210,9 @@ def to_session(row: tuple[Any, ...]) -> SessionRecord:
     """The session that `from_session` took apart; ValueError or TypeError if it can't be."""
     uid, utc_ms, offset_min, plan, options = row
     return SessionRecord(
-        uid=_unpack(uid),
+        uid=unpack(uid),
         started=Moment(utc_ms, offset_min),
-        plan=tuple((name, seed) for name, seed in json.loads(_unpack(plan))),
+        plan=tuple((name, seed) for name, seed in json.loads(unpack(plan))),
         options=decode_names(_unpack_json(options)),
     )
 
@@ -175,7 +231,8 @@ def pack(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _unpack(data: bytes) -> str:
+def unpack(data: bytes) -> str:
+    """The text that `pack` made bytes of; UnicodeDecodeError for damaged ones."""
     return data.decode("utf-8", "surrogatepass")
 
 
@@ -184,7 +241,7 @@ def _pack_json(data: Json) -> bytes:
 
 
 def _unpack_json(data: bytes) -> Json:
-    value: Json = json.loads(_unpack(data))
+    value: Json = json.loads(unpack(data))
     return value
 
 

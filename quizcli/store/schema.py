@@ -8,14 +8,13 @@ checksums and puts the triggers back.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
 
-from quizcli.store.failures import backups, failure
+from quizcli.store.copying import copy_log
+from quizcli.store.failures import failure
 
 APPLICATION_ID = 0x51_55_49_5A  # "QUIZ"
 
@@ -90,7 +89,12 @@ def create_tables(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for statement in _TABLES:
         connection.execute(statement)
-    for table in ("review", "session", "ending"):
+    _forbid_changes(connection, "review", "session", "ending")
+
+
+def _forbid_changes(connection: sqlite3.Connection, *tables: str) -> None:
+    """Let rows be added to these tables, and nothing else."""
+    for table in tables:
         for action in ("UPDATE", "DELETE"):
             connection.execute(
                 f"CREATE TRIGGER {table}_{action.lower()} BEFORE {action} ON {table} "
@@ -98,7 +102,42 @@ def create_tables(connection: sqlite3.Connection) -> None:
             )
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_tables,)
+_EVENTS = (
+    """
+    CREATE TABLE event (
+        sequence       INTEGER PRIMARY KEY,
+        uid            TEXT NOT NULL UNIQUE,
+        utc_ms         INTEGER NOT NULL,
+        offset_min     INTEGER NOT NULL,
+        kind           TEXT NOT NULL,
+        question       TEXT NOT NULL,     -- empty where none is meant
+        value          TEXT,              -- JSON
+        target         TEXT NOT NULL,     -- uid of a review or an event
+        reviews_before INTEGER NOT NULL,  -- sequence of the last review before it
+        checksum       TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX event_question ON event (question)",
+    """
+    CREATE TRIGGER event_insert BEFORE INSERT ON event
+    WHEN new.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM event)
+        OR new.reviews_before IS NOT (SELECT coalesce(max(sequence), 0) FROM review)
+        OR EXISTS (SELECT 1 FROM event WHERE uid = new.uid)
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+    """,
+    # Sessions that were begun in another log: they are not offered to be taken up here.
+    "CREATE TABLE received (session INTEGER PRIMARY KEY REFERENCES session) STRICT",
+)
+
+
+def add_events(connection: sqlite3.Connection) -> None:
+    """Version 1 to version 2: a log of events, and which sessions came from elsewhere."""
+    for statement in _EVENTS:
+        connection.execute(statement)
+    _forbid_changes(connection, "event", "received")
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_tables, add_events)
 
 
 def version(connection: sqlite3.Connection, path: Path, known: int) -> int:
@@ -128,52 +167,12 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
     if found == len(migrations):
         return
     if found:
-        back_up(path, found)
+        copy_log(path, f"{path.stem}-version-{found}")
     for step in migrations[found:]:
         step(connection)
     if connection.execute("PRAGMA foreign_key_check").fetchone():
         raise sqlite3.IntegrityError("a migration left an ending without its session")
     connection.execute(f"PRAGMA user_version = {len(migrations)}")
-
-
-def back_up(path: Path, version: int) -> None:
-    """Copy the last committed state of the log and read the copy back.
-
-    A second connection reads, because SQLite copies nothing from the one that is writing.
-    A copy that isn't whole raises QuizError and is not kept under its name.
-    """
-    folder = backups(path)
-    folder.mkdir(exist_ok=True)
-    draft = folder / f"unfinished-{os.getpid()}"
-    draft.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without companions
-            _verify(source, copy, path)
-        draft.rename(_free_name(folder, f"{path.stem}-version-{version}", path.suffix))
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) -> None:
-    count = "SELECT count(*) FROM review"
-    whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    if not whole or copy.execute(count).fetchone() != source.execute(count).fetchone():
-        raise failure(
-            path,
-            "{path} was not changed, because its backup is not whole: keep a copy of the "
-            "file and repair it with the sqlite3 program's .recover",
-        )
-
-
-def _free_name(folder: Path, stem: str, suffix: str) -> Path:
-    """A name of the folder that no earlier backup has."""
-    candidate, number = folder / f"{stem}{suffix}", 1
-    while candidate.exists():
-        number += 1
-        candidate = folder / f"{stem}-{number}{suffix}"
-    return candidate
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

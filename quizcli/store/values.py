@@ -23,15 +23,17 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 LARGEST_SHARED = 2**53
 
+MOST_DIGITS = 2**14
+"""Hexadecimal digits of a whole number: far more than any answer has, few enough to divide."""
+
 
 def encode(value: Value) -> Json:
-    """The value as JSON; TypeError for what is no Value."""
+    """The value as JSON; TypeError for what is no Value, ValueError for a monstrous number."""
     match value:
         case bool():
             return value
         case int():
-            # Hexadecimal also escapes Python's limit of 4,300 decimal digits.
-            return value if abs(value) <= LARGEST_SHARED else {"int": hex(value)}
+            return value if abs(value) <= LARGEST_SHARED else {"int": _hexadecimal(value)}
         case float():
             return value if math.isfinite(value) else {"float": repr(value)}
         case str():
@@ -50,7 +52,7 @@ def decode(data: Json) -> Value:
             return data
         case list():
             return tuple(decode(each) for each in data)
-        case {"int": str(digits), **rest} if not rest:
+        case {"int": str(digits), **rest} if not rest and len(digits) <= MOST_DIGITS:
             return int(digits, 16)
         case {"float": ("nan" | "inf" | "-inf") as name, **rest} if not rest:
             return float(name)
@@ -59,6 +61,14 @@ def decode(data: Json) -> Value:
         case {"utf8": str(digits), **rest} if not rest:
             return bytes.fromhex(digits).decode("utf-8", "surrogatepass")
     raise ValueError(f"not a value: {json.dumps(data)[:80]}")
+
+
+def _hexadecimal(number: int) -> str:
+    """The number in a notation that Python's limit of 4,300 decimal digits doesn't touch."""
+    digits = hex(number)
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits)} hexadecimal digits can't be kept")
+    return digits
 
 
 def _fraction(top: Value, bottom: Value) -> Fraction:

@@ -16,6 +16,7 @@ from tests.bench.terminal import Terminal
 
 ROUNDS = 15
 QUESTIONS = 10_000
+ENTRY = "from quizcli.__main__ import main; main()"  # as the installed command does
 BARE_PAINT = """
 from rich.console import Console
 from rich.text import Text
@@ -35,9 +36,31 @@ while True:
 """
 
 
+MEASURED = """\
+format: 1
+title: Measured
+license: CC-BY-4.0
+questions:
+""" + "".join(
+    f"""\
+  - id: step-{i}
+    type: numeric
+    draw: {{x: -2..2 step 0.1}}
+    prompt: One step of the default RNN cell at x = {{{{x}}}}?
+    measure: rnn_cell_step
+    answer: h
+    tolerance: {{abs: 0.01}}
+    hints: [It is a tanh.]
+    explain: It is tanh of a sum, {{{{h}}}}.
+    source: made up
+"""
+    for i in range(10)
+)
+
+
 def quiz(home: Path, *terms: str) -> Terminal:
     """A quiz on a terminal."""
-    arguments = ["-m", "quizcli", "quiz", *terms, "--seed", "1", "--one-try"]
+    arguments = ["-c", ENTRY, "quiz", *terms, "--seed", "1", "--one-try", "--new"]
     return Terminal(arguments, {"QUIZCLI_HOME": str(home), "COLUMNS": "80"})
 
 
@@ -60,7 +83,7 @@ def verdicts(home: Path, bank: str, warm: float) -> list[float]:
         for i in range(10):
             terminal.until(f"{i + 1} of 10".encode())
             time.sleep(warm if i == 0 else 0.3)
-            terminal.type("123456789\n")
+            terminal.type("9\n")
             found.append(terminal.until(b"measured"))
             terminal.type("\r")
     return found
@@ -108,9 +131,10 @@ def main() -> None:
         bare, large = rounds(paint_bare, lambda: paint_quiz(home, "rnn"))
         row("floor: bare Rich program, first paint", bare, bare)
         row(f"first paint, {QUESTIONS} further questions", large, bare)
+        (home / "measured.yaml").write_text(MEASURED, encoding="utf-8")
         replies = [verdict_bare() for _ in range(ROUNDS)]
         row("floor: bare Rich program, reply to Enter", replies, replies)
-        runs = [verdicts(home, "numbers", warm=3.0) for _ in range(5)]
+        runs = [verdicts(home, str(home / "measured.yaml"), warm=3.0) for _ in range(5)]
         row("verdict, first question", [each[0] for each in runs], replies)
         row("verdict, tenth question", [each[9] for each in runs], replies)
 

@@ -20,7 +20,9 @@ class Terminal:
         self.started = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(sys.executable, [sys.executable, *arguments], {**os.environ, **(env or {})})
+            # an installed program has its bytecode; a variable that forbids it would be unfair
+            kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+            os.execvpe(sys.executable, [sys.executable, *arguments], {**kept, **(env or {})})
         ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
     def until(self, wanted: bytes, timeout: float = 30.0) -> float:

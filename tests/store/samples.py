@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from quizcli.model import Memory, Moment, Outcome, Rating, Review, SessionRecord, Value
+from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review, SessionRecord, Value
+from quizcli.store.base import Ending
 
 PLAIN = Review(
     uid="a1",
@@ -32,6 +33,11 @@ PLAIN = Review(
 def review(uid: str, **changes: Any) -> Review:
     """The plain review under another uid, with a few things changed."""
     return PLAIN._replace(uid=uid, **changes)
+
+
+def event(uid: str, **changes: Any) -> Event:
+    """A flag on the plain question, with a few things changed."""
+    return Event(uid, PLAIN.at, "flag", PLAIN.question)._replace(**changes)
 
 
 def session(uid: str, *seeds: int) -> SessionRecord:
@@ -89,4 +95,27 @@ REVIEWS = st.builds(
     mode=TEXTS,
     share=LENGTHS,
     memory=st.none() | st.builds(Memory, LENGTHS, LENGTHS),
+)
+
+EVENTS = st.builds(
+    Event,
+    uid=TEXTS,
+    at=st.builds(Moment, LONG, st.integers(-1080, 1080)),
+    kind=TEXTS,
+    question=TEXTS,
+    value=st.none() | VALUES,
+    target=TEXTS,
+)
+SESSIONS = st.builds(
+    SessionRecord,
+    uid=TEXTS,
+    started=st.builds(Moment, LONG, st.integers(-1080, 1080)),
+    plan=st.lists(st.tuples(TEXTS, LONG), max_size=3).map(tuple),
+    options=st.dictionaries(st.from_regex(r"[a-z_]\w{0,5}", fullmatch=True), VALUES, max_size=3),
+)
+ENDINGS = st.builds(
+    Ending,
+    session=TEXTS,
+    at=st.builds(Moment, LONG, st.integers(-1080, 1080)),
+    how=TEXTS,
 )

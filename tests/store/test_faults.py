@@ -322,11 +322,11 @@ def test_missing_rows_are_reported(path):
 
 
 def test_truncated_files(tmp_path, sample):
-    """A file cut anywhere is an error, or its first reviews; cut to nothing it is new."""
+    """A file cut anywhere is an error, or the reviews it still holds; cut to nothing it is new."""
     data, reviews = sample
     for size in range(0, len(data), 1009):
         found, problems = read_damaged(SqliteStore, tmp_path, data[:size])
-        assert found == reviews[: len(found)]
+        assert found == [each for each in reviews if each in found]
         assert problems or size == 0
 
 

@@ -10,7 +10,10 @@ import pytest
 from quizcli.model import QuizError
 from quizcli.store.schema import APPLICATION_ID, MIGRATIONS
 from quizcli.store.sqlite import SqliteStore
-from tests.store.samples import PLAIN, review
+from tests.store.samples import PLAIN, event, review, session
+
+FIRST = MIGRATIONS[:1]
+"""All there was when files had version 1."""
 
 
 def add_note(connection):
@@ -30,7 +33,7 @@ def fail_half_way(connection):
 def old(tmp_path):
     """A file of version 1 with two reviews."""
     path = tmp_path / "reviews.sqlite3"
-    with SqliteStore.open(path) as store:
+    with SqliteStore.open(path, migrations=FIRST) as store:
         store.append(PLAIN)
         store.append(review("a2"))
     return path
@@ -49,12 +52,12 @@ def refuse(path, match):
     assert str(path.parent) in str(caught.value)
 
 
-def test_empty_file_becomes_version_1(tmp_path):
+def test_empty_file_becomes_version_2(tmp_path):
     """Version 0, a file without a byte, is new; there is nothing to back up."""
     path = tmp_path / "reviews.sqlite3"
     path.touch()
     SqliteStore.open(path).close()
-    assert (pragma(path, "user_version"), pragma(path, "application_id")) == (1, APPLICATION_ID)
+    assert (pragma(path, "user_version"), pragma(path, "application_id")) == (2, APPLICATION_ID)
     assert not (tmp_path / "backups").exists()
 
 
@@ -64,7 +67,7 @@ def test_version_1_to_3(old):
     def widen(connection):
         connection.execute("UPDATE session SET note = 'x' WHERE 0")
 
-    with SqliteStore.open(old, migrations=(*MIGRATIONS, add_note, widen)) as store:
+    with SqliteStore.open(old, migrations=(*FIRST, add_note, widen)) as store:
         assert list(store.reviews()) == [PLAIN, review("a2")]
         store.append(review("a3"))
         assert store.problems == ()
@@ -75,18 +78,42 @@ def test_version_1_to_3(old):
         assert list(store.reviews()) == [PLAIN, review("a2")]
 
 
+def test_version_1_to_2(old):
+    """The log of events begins behind the reviews that were there; nothing else changes."""
+    before = old.read_bytes()
+    with SqliteStore.open(old) as store:
+        assert list(store.reviews()) == [PLAIN, review("a2")]
+        store.append_event(event("e1"))
+        store.append(review("a3"))
+        assert [each.uid for each in store.log()] == ["a1", "a2", "e1", "a3"]
+        assert store.problems == ()
+    assert pragma(old, "user_version") == 2
+    (backup,) = (old.parent / "backups").iterdir()
+    assert backup.name == "reviews-version-1.sqlite3"
+    assert pragma(backup, "user_version") == 1
+    assert len(backup.read_bytes()) == len(before)
+
+
+def test_interrupted_sessions_survive_version_2(old):
+    """A session that was begun under version 1 is still offered."""
+    with SqliteStore.open(old, migrations=FIRST) as store:
+        store.begin(session("s", 1, 2))
+    with SqliteStore.open(old) as store:
+        assert store.unfinished() == session("s", 1, 2)
+
+
 def test_migrating_once_is_enough(old):
     """A file that is new enough is neither migrated nor backed up again."""
     for _ in range(3):
-        SqliteStore.open(old, migrations=(*MIGRATIONS, add_note)).close()
+        SqliteStore.open(old, migrations=(*FIRST, add_note)).close()
     assert len(list((old.parent / "backups").iterdir())) == 1
 
 
 def test_backup_of_a_live_log_holds_the_last_row(old):
     """What is still in the write-ahead log of another process is in the backup too."""
-    with SqliteStore.open(old) as live:
+    with SqliteStore.open(old, migrations=FIRST) as live:
         live.append(review("a3"))
-        SqliteStore.open(old, migrations=(*MIGRATIONS, add_note)).close()
+        SqliteStore.open(old, migrations=(*FIRST, add_note)).close()
         assert live.append(review("a4")) == 4
     (backup,) = (old.parent / "backups").iterdir()
     with SqliteStore.open(backup) as store:
@@ -97,8 +124,8 @@ def test_failed_migration_changes_nothing(old):
     """All or nothing; every attempt leaves a backup of its own."""
     for _ in range(2):
         with pytest.raises(QuizError, match="no_such_column"):
-            SqliteStore.open(old, migrations=(*MIGRATIONS, fail_half_way))
-    with SqliteStore.open(old) as store:
+            SqliteStore.open(old, migrations=(*FIRST, fail_half_way))
+    with SqliteStore.open(old, migrations=FIRST) as store:
         assert list(store.reviews()) == [PLAIN, review("a2")]
     assert pragma(old, "user_version") == 1
     assert {each.name for each in (old.parent / "backups").iterdir()} == {
@@ -111,7 +138,7 @@ def test_no_backup_no_migration(old):
     """Where the backup can't be written the file stays as it is."""
     (old.parent / "backups").write_text("in the way")
     with pytest.raises(QuizError) as caught:
-        SqliteStore.open(old, migrations=(*MIGRATIONS, add_note))
+        SqliteStore.open(old, migrations=(*FIRST, add_note))
     assert caught.value.exit_code == 5
     assert pragma(old, "user_version") == 1
 
@@ -123,7 +150,7 @@ def test_a_damaged_file_is_not_migrated(old):
         connection.execute("DELETE FROM sqlite_schema WHERE name = 'review_session'")
         connection.commit()
     with pytest.raises(QuizError, match="its backup is not whole"):
-        SqliteStore.open(old, migrations=(*MIGRATIONS, add_note))
+        SqliteStore.open(old, migrations=(*FIRST, add_note))
     assert list((old.parent / "backups").iterdir()) == []
     assert pragma(old, "user_version") == 1
 
@@ -132,7 +159,7 @@ def test_a_newer_file_is_refused(old):
     """An older program says so and touches nothing."""
     SqliteStore.open(old, migrations=(*MIGRATIONS, add_note)).close()
     before = old.read_bytes()
-    refuse(old, r"newer quizcli \(version 2; this one knows 1\): update quizcli")
+    refuse(old, r"newer quizcli \(version 3; this one knows 2\): update quizcli")
     assert old.read_bytes() == before
 
 

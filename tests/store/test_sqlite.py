@@ -25,6 +25,9 @@ def store(path):
         yield store
 
 
+SESSIONS = (b"session", b"ending", b"received")
+
+
 def uids(reviews):
     return [each.uid for each in reviews]
 
@@ -179,12 +182,12 @@ def test_settings(path, store):
         return store._connection.execute(f"PRAGMA {name}").fetchone()[0]
 
     assert pragma("application_id") == int.from_bytes(b"QUIZ", "big")
-    assert pragma("user_version") == 1
+    assert pragma("user_version") == 2
     assert pragma("journal_mode") == b"wal"
     assert (pragma("synchronous"), pragma("foreign_keys"), pragma("busy_timeout")) == (2, 1, 5000)
     tables = store._connection.execute("PRAGMA table_list").fetchall()
     ours = {name: strict for schema, name, kind, _, _, strict in tables if b"sqlite" not in name}
-    assert ours == {b"meta": 1, b"review": 1, b"session": 1, b"ending": 1}
+    assert ours == dict.fromkeys([b"meta", b"review", b"event", *SESSIONS], 1)
 
 
 # ------------------------------------------------------------------- sessions

@@ -5,26 +5,41 @@ from __future__ import annotations
 import secrets
 import uuid
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from quizcli import session
 from quizcli.cli import options, shell
-from quizcli.model import MeasureError, QuizError, SessionRecord
+from quizcli.model import QuizError, SessionRecord
 
 if TYPE_CHECKING:
-    from quizcli.bank import Library
-    from quizcli.cli.look import Look
-    from quizcli.model import Request, Review
-    from quizcli.session import Pending, Plan
-    from quizcli.store.sqlite import SqliteStore
-    from quizcli.worker.client import Worker
+    from quizcli.cli.desk import Desk
+    from quizcli.model import Values
+    from quizcli.session import Session
 
-BELOW = 1
-INTERRUPTED = 130
+BELOW, NOT_MEASURED, INTERRUPTED = 1, 5, 130
 NEW_SEED = 2**31
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+class Wishes(NamedTuple):
+    """What the command line asks for."""
+
+    terms: list[str]
+    number: int
+    seed: int | None
+    device: str
+    tries: int
+    fail_under: int
+    resume: bool | None
+
+    @property
+    def particular(self) -> bool:
+        """Whether a certain session is meant, and not just the next one."""
+        return bool(self.terms) or self.seed is not None
 
 
 def command(
@@ -50,152 +65,102 @@ def command(
     home: options.Home = None,
 ) -> None:
     """Answer questions; PyTorch measures the keys."""
-    look = shell.look(plain=plain)
+    tries = 1 if one_try else 2
+    wishes = Wishes(terms or [], number, seed, device, tries, fail_under, resume)
+    _refuse_nonsense(wishes)
+    from quizcli.cli.desk import Desk
+
     with ExitStack() as stack:
-        log = stack.enter_context(shell.open_log(home))
-        library, rest = shell.load_banks(home, terms or [])
-        shell.tell_problems(library.problems)
-        record, resumed = _record(log, library, look, rest, number, seed, resume)
-        desk = Desk(library, log, look, _worker(library, record.plan, device, stack))
-        code = _run(desk, record, tries=1 if one_try else 2, resumed=resumed, limit=fail_under)
+        desk = Desk(home, shell.look(plain=plain), stack)
+        try:
+            run = _taken_up(desk, wishes) or _begun(desk, wishes)
+        except EOFError:  # nobody there to say whether to go on
+            return
+        code = _play(desk, run, wishes.fail_under)
     raise typer.Exit(code)
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What a session works with."""
-
-    library: Library
-    log: SqliteStore
-    look: Look
-    worker: Worker | None
-
-    def keep(self, review: Review) -> None:
-        """Commit a review; it survives whatever happens next."""
-        self.log.append(review)
-
-    def submit(self, request: Request) -> Pending:
-        """Hand a computation to the worker."""
-        if self.worker is None:
-            raise MeasureError("no worker was started")
-        return self.worker.submit(request)
+def _refuse_nonsense(wishes: Wishes) -> None:
+    if wishes.device not in DEVICES:
+        raise QuizError(f"there is no device {wishes.device}; choose one of {', '.join(DEVICES)}")
+    if wishes.resume and wishes.particular:
+        raise QuizError("--resume goes on with a session as it was; leave out names and the seed")
 
 
-# ------------------------------------------------------------------------ plan
-def _record(
-    log: SqliteStore,
-    library: Library,
-    look: Look,
-    terms: list[str],
-    number: int,
-    seed: int | None,
-    resume: bool | None,
-) -> tuple[SessionRecord, bool]:
-    """The session to run: an interrupted one taken up, or a new one, kept in the log."""
-    waiting = _interrupted(log, library, look, resume, asked_for=bool(terms) or seed is not None)
-    if waiting is not None:
-        return waiting, True
-    chosen = secrets.randbelow(NEW_SEED) if seed is None else seed
-    plan = _plan(library, terms, number, chosen)
-    record = SessionRecord(uuid.uuid4().hex, shell.now(), plan, {"seed": chosen})
-    log.begin(record)
-    return record, False
+# ------------------------------------------------------------------- beginning
+def _taken_up(desk: Desk, wishes: Wishes) -> Session | None:
+    """The interrupted session, if there is one and it is wanted."""
+    from quizcli.cli import resuming
+
+    if wishes.resume:
+        return resuming.required(desk, wishes.device)
+    if wishes.resume is False:
+        resuming.dismiss(desk)
+    elif desk.look.interactive and not wishes.particular:
+        return resuming.offered(desk, wishes.device)
+    return None
 
 
-def _plan(library: Library, terms: list[str], number: int, seed: int) -> Plan:
-    entries = shell.measurable(library.select(terms))
-    if not entries:
-        raise QuizError("no question is left to ask; see quizcli list")
-    return session.plan([each.id for each in entries], number, seed)
+def _begun(desk: Desk, wishes: Wishes) -> Session:
+    """A new session, kept in the log."""
+    library, rest = shell.load_banks(desk.home, wishes.terms)
+    shell.tell_problems(library.problems)
+    entries = desk.askable(library.select(rest), wishes.device)
+    _mention_interrupted(desk, wishes)
+    seed = secrets.randbelow(NEW_SEED) if wishes.seed is None else wishes.seed
+    plan = session.plan([each.id for each in entries], wishes.number, seed)
+    files = tuple(str(Path(each).absolute()) for each in wishes.terms if each not in rest)
+    kept: Values = {"seed": seed, "tries": wishes.tries, "files": files}
+    record = SessionRecord(uuid.uuid4().hex, shell.now(), plan, kept)
+    desk.running.claim(record.uid)
+    desk.log.begin(record)
+    return desk.session(library, record, wishes.tries)
 
 
-def _interrupted(
-    log: SqliteStore, library: Library, look: Look, resume: bool | None, *, asked_for: bool
-) -> SessionRecord | None:
-    """An interrupted session, if it is wanted; one that is refused is not offered again."""
-    record = log.unfinished()
-    if resume is False or record is None:
-        _dismiss(log, record)
-        if resume:
-            raise QuizError("there is no interrupted session; start one with quizcli quiz")
-        return None
-    if not _still_there(record, library):
-        _dismiss(log, record)
-        return None
-    if resume is None and (asked_for or not look.interactive):
+def _mention_interrupted(desk: Desk, wishes: Wishes) -> None:
+    from quizcli.cli import resuming
+
+    if wishes.resume is None and desk.look.interactive and resuming.find(desk):
         shell.say("an interrupted session waits: quizcli quiz --resume")
-        return None
-    if resume is None and not _wanted(log, record):
-        _dismiss(log, record)
-        return None
-    return record
 
 
-def _dismiss(log: SqliteStore, record: SessionRecord | None) -> None:
-    if record is not None:
-        log.end(record.uid, shell.now(), "dismissed")
-
-
-def _still_there(record: SessionRecord, library: Library) -> bool:
-    known = {each.id for each in library.entries}
-    return all(question in known for question, _ in record.plan)
-
-
-def _wanted(log: SqliteStore, record: SessionRecord) -> bool:
-    answered = len({r.question for r in log.reviews(session=record.uid)})
-    total = len(record.plan)
-    return typer.confirm(
-        f"A session of {total} questions was interrupted after {answered}. Go on with it?",
-        default=True,
-        err=True,
-    )
-
-
-# ---------------------------------------------------------------------- worker
-def _worker(library: Library, plan: Plan, device: str, stack: ExitStack) -> Worker | None:
-    """A worker, on its way up, when anything in the plan is measured."""
-    measured = {each.id for each in library.entries if each.measured}
-    if not any(question in measured for question, _ in plan):
-        return None
-    from quizcli.worker.client import Worker
-
-    worker = stack.enter_context(Worker(device))
-    if device != "cpu":
-        shell.say(f"measuring on {worker.hello().device}")
-    return worker
-
-
-# ------------------------------------------------------------------------- run
-def _run(desk: Desk, record: SessionRecord, *, tries: int, resumed: bool, limit: int) -> int:
-    """Play the session to its end, its interruption or the end of the input."""
+# --------------------------------------------------------------------- playing
+def _play(desk: Desk, run: Session, fail_under: int) -> int:
+    """Play the session to its end; a pipe that nobody reads any more is an end too."""
     from quizcli.cli.play import Player
 
-    run = session.Session(record, _tools(desk), tries)
-    if resumed:
-        run.restore(desk.log.reviews(session=record.uid))
-    titles = _titles(desk.library, record.plan)
-    player = Player(run, desk.look, titles, desk.worker)
+    titles = desk.titles(run.record.plan)
+    player = Player(run, desk.stage, desk.keyboard, titles, desk.state, partial(desk.trouble, run))
     try:
         player.play()
+        _end(desk, run)
+        player.close()
     except KeyboardInterrupt:
         player.close()
-        shell.say("interrupted; every answer is saved, quizcli quiz --resume goes on")
+        _tell_interrupted(desk, run)
         return INTERRUPTED
-    desk.log.end(record.uid, shell.now(), "finished" if run.over else "quit")
-    player.close()
-    return BELOW if 100 * session.summary(run).score < limit else 0
+    except BrokenPipeError:
+        _end(desk, run)
+        return shell.hang_up()
+    return _exit_code(desk, run, fail_under)
 
 
-def _tools(desk: Desk) -> session.Tools:
-    return session.Tools(
-        question=desk.library.question,
-        submit=desk.submit,
-        append=desk.keep,
-        now=shell.now,
-        new_id=lambda: uuid.uuid4().hex,
-    )
+def _end(desk: Desk, run: Session) -> None:
+    desk.log.end(run.record.uid, shell.now(), "finished" if run.over else "quit")
 
 
-def _titles(library: Library, plan: Plan) -> tuple[str, ...]:
-    asked = {question.partition("/")[0] for question, _ in plan}
-    return tuple(bank.title for bank in library.banks if bank.name in asked)
+def _tell_interrupted(desk: Desk, run: Session) -> None:
+    """A session without a question left is not interrupted, whatever was pressed."""
+    if run.over:
+        _end(desk, run)
+    else:
+        shell.say("interrupted; every answer is saved, quizcli quiz --resume goes on")
+
+
+def _exit_code(desk: Desk, run: Session, fail_under: int) -> int:
+    """Without a single verdict no score was reached."""
+    found = session.summary(run)
+    if desk.failed and not found.answered:
+        return NOT_MEASURED
+    score = 100 * found.score if found.answered else 0.0
+    return BELOW if score < fail_under else 0

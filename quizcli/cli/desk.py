@@ -1,0 +1,132 @@
+"""What a session works with: the log, the banks, the worker that measures."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quizcli import session
+from quizcli.cli import shell
+from quizcli.cli.furniture import number
+from quizcli.cli.inputs import Inputs
+from quizcli.cli.running import Running
+from quizcli.cli.stage import Stage
+from quizcli.model import MeasureError, QuizError
+
+if TYPE_CHECKING:
+    from quizcli.bank import Entry, Library
+    from quizcli.cli.look import Look
+    from quizcli.model import Request, Review, SessionRecord
+    from quizcli.session import Pending, Plan, Session
+    from quizcli.worker.client import Worker
+
+USAGE, NOT_MEASURED = 2, 5
+
+
+class Desk:
+    """Opens the log, and the worker when something has to be measured; `stack` closes them."""
+
+    def __init__(self, home: Path | None, look: Look, stack: ExitStack) -> None:
+        self.home = home
+        self.look = look
+        self.log = stack.enter_context(shell.open_log(home))
+        self.running = stack.enter_context(Running(shell.find_places(home).data))
+        self.stage = Stage(look)
+        self.keyboard = Inputs(self.stage)
+        self.worker: Worker | None = None
+        self.failed = False
+        self._stack = stack
+        self._titles: dict[str, str] = {}
+        self._measured: frozenset[str] = frozenset()
+
+    # -------------------------------------------------------------- measuring
+    def askable(self, entries: Sequence[Entry], device: str) -> list[Entry]:
+        """The questions that can be asked here, which is said where some cannot.
+
+        QuizError when none is left.
+        """
+        here = shell.measurable(entries)
+        if any(each.measured for each in here):
+            here = self._measurable_on(device, here)
+        if not here:
+            code = NOT_MEASURED if entries else USAGE
+            raise QuizError("no question is left to ask; see quizcli list", exit_code=code)
+        return here
+
+    def _measurable_on(self, device: str, entries: list[Entry]) -> list[Entry]:
+        """Make the worker.  A device that was asked for has to be there before anything else."""
+        from quizcli.worker.client import Worker
+
+        worker = Worker(device)
+        self._stack.callback(worker.close)
+        if device != "cpu":
+            try:
+                shell.say(f"measuring on {worker.hello().device}")
+            except MeasureError as error:
+                left = [each for each in entries if not each.measured]
+                shell.say(f"{error}; {_left_out(len(entries) - len(left))}")
+                return left
+        self.worker = worker
+        return entries
+
+    def submit(self, request: Request) -> Pending:
+        """Hand a computation to the worker."""
+        if self.worker is None:
+            raise MeasureError("no worker was started")
+        return self.worker.submit(request)
+
+    def state(self) -> str:
+        """In a word, whether measuring is possible yet."""
+        if self.worker is None:
+            return ""
+        if self.worker.trouble():
+            return "torch failed"
+        return "torch ready" if self.worker.ready() else "torch warming up"
+
+    def trouble(self, run: Session, told: str) -> str:
+        """When the worker cannot measure: leave out the measured questions and say so, once.
+
+        `told` is what was said last; it is not said again.
+        """
+        why = self.worker.trouble() if self.worker and not self.failed else ""
+        if not why:
+            return ""
+        self.failed = True
+        plan = run.record.plan
+        left = [each for each in plan[run.position :] if each[0] not in self._measured]
+        run.record = run.record._replace(plan=(*plan[: run.position], *left))
+        lost = len(plan) - len(run.record.plan)
+        reason = "" if why == told else why
+        return "; ".join(each for each in (reason, _left_out(lost) if lost else "") if each)
+
+    # ---------------------------------------------------------------- session
+    def session(self, library: Library, record: SessionRecord, tries: int) -> Session:
+        """A session over these banks; the worker starts if it will be needed."""
+        self._titles = {bank.name: bank.title for bank in library.banks}
+        self._measured = frozenset(each.id for each in library.entries if each.measured)
+        if self.worker and any(question in self._measured for question, _ in record.plan):
+            self.worker.start()
+        tools = session.Tools(
+            question=library.question,
+            submit=self.submit,
+            append=self._keep,
+            now=shell.now,
+            new_id=lambda: uuid.uuid4().hex,
+        )
+        return session.Session(record, tools, tries)
+
+    def titles(self, plan: Plan) -> tuple[str, ...]:
+        """The titles of the banks that a plan takes its questions from, in their order."""
+        asked = {question.partition("/")[0] for question, _ in plan}
+        return tuple(title for name, title in self._titles.items() if name in asked)
+
+    def _keep(self, review: Review) -> None:
+        """Commit a review; it survives whatever happens next."""
+        self.log.append(review)
+
+
+def _left_out(count: int) -> str:
+    return f"{number(count, 'measured question is', 'measured questions are')} left out"

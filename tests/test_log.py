@@ -1,0 +1,235 @@
+"""What counts of a log: undo over several levels, marks, and any order of arrival."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizcli.log import KINDS, effective, in_effect, in_order, later, undone
+from quizcli.model import Event, Moment, Outcome, Rating, Review
+
+QUESTIONS = ("bank/a", "bank/b")
+
+
+def review(uid, at=0, question="bank/a"):
+    return Review(
+        uid=uid,
+        session="s",
+        question=question,
+        seed=1,
+        draw={},
+        key=1,
+        raw="1",
+        outcome=Outcome.RIGHT,
+        attempt=1,
+        rating=Rating.GOOD,
+        seconds=1.0,
+        hints=0,
+        device="cpu",
+        backend="",
+        at=Moment(at),
+    )
+
+
+def event(uid, kind, at=0, *, question="bank/a", value=None, target=""):
+    return Event(uid, Moment(at), kind, question, value, target)
+
+
+def undo(uid, target, at=0):
+    return event(uid, "undo", at, question="", target=target)
+
+
+def uids(entries):
+    return [each.uid for each in entries]
+
+
+# ------------------------------------------------------------------------ undo
+@pytest.mark.parametrize(("levels", "counts"), [(0, True), (1, False), (2, True), (3, False)])
+def test_undo_of_undo(levels, counts):
+    """An answer undone does not count, undone and redone it does, and so on."""
+    rows = [review("r0")]
+    for level in range(levels):
+        rows.append(undo(f"u{level}", rows[-1].uid, at=level))
+    assert uids(effective(rows).reviews) == (["r0"] if counts else [])
+
+
+def test_several_levels_one_after_the_other():
+    """Three undos take back the last three things that stood, answers and marks alike."""
+    rows = [review("r1", 1), event("e2", "suspend", 2), review("r3", 3), review("r4", 4)]
+    for number, left in enumerate((["r1", "e2", "r3"], ["r1", "e2"], ["r1"])):
+        rows.append(undo(f"u{number}", in_effect(rows)[-1].uid, 10 + number))
+        assert uids(in_effect(rows)) == left
+    assert effective(rows).flags.suspended == frozenset()
+
+
+def test_an_undo_works_whatever_the_clock_said():
+    """An undo dated before what it takes back, by a clock that was set back, works all the same."""
+    assert effective([review("r", 1_000), undo("u", "r", at=5)]).reviews == ()
+
+
+def test_two_machines_undo_the_same():
+    """The answer stays undone until both undos are taken back."""
+    rows = [review("r"), undo("u", "r"), undo("v", "r"), undo("w", "u")]
+    assert effective(rows).reviews == ()
+    assert uids(effective([*rows, undo("x", "v")]).reviews) == ["r"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [undo("u", "u")],
+        [undo("u", "v"), undo("v", "u")],
+        [undo("u", "v"), undo("v", "w"), undo("w", "u"), undo("x", "elsewhere")],
+    ],
+)
+def test_undos_in_a_circle_do_nothing(rows):
+    """Only a forged log holds them: they undo neither each other nor anything else."""
+    assert uids(effective([review("r"), *rows]).reviews) == ["r"]
+
+
+def test_a_circle_that_is_broken_from_outside():
+    """With one of its undos taken back the circle is a line, and the rest of it works."""
+    rows = [undo("u", "v"), undo("v", "u"), undo("x", "u")]
+    assert undone(rows) == {"u"}
+
+
+def defined(rows):
+    """The uids that are undone, by the definition: a working undo names them."""
+    targets = {each.uid: each.target for each in rows if getattr(each, "kind", "") == "undo"}
+
+    def works(uid):
+        return not any(works(each) for each, target in targets.items() if target == uid)
+
+    return {targets[each] for each in targets if works(each)}
+
+
+@given(st.lists(st.integers(0, 200), max_size=12), st.randoms())
+def test_undone_is_what_the_definition_says(choices, dice):
+    """On any tree of undos the quick way agrees with the plain recursive one."""
+    rows = [review("r0"), review("r1")]
+    for number, choice in enumerate(choices):
+        rows.append(undo(f"u{number}", rows[choice % len(rows)].uid))
+    dice.shuffle(rows)
+    assert undone(rows) == defined(rows)
+
+
+# ----------------------------------------------------------------------- marks
+def test_marks_are_set_and_taken_away():
+    """Of each question the last event about a mark decides; the marks don't touch each other."""
+    flags = effective(
+        [
+            event("1", "suspend", 1),
+            event("2", "unsuspend", 2),
+            event("3", "suspend", 3, question="bank/b"),
+            event("4", "bury", 4, value=20_100),
+            event("5", "bury", 5, value=20_102),
+            event("6", "bury", 6, question="bank/b", value=20_100),
+            event("7", "unbury", 7, question="bank/b"),
+            event("8", "flag", 8),
+            event("9", "note", 9, value="ask again"),
+            event("a", "note", 10, question="bank/b", value="old"),
+            event("b", "note", 11, question="bank/b", value=""),
+            event("c", "reschedule", 12, question="", value=7),
+        ]
+    ).flags
+    assert flags.suspended == {"bank/b"}
+    assert flags.buried == {"bank/a": 20_102}
+    assert flags.flagged == {"bank/a"}
+    assert flags.notes == {"bank/a": "ask again"}
+    assert uids(flags.reschedules) == ["c"]
+
+
+def test_undoing_a_mark_brings_back_the_one_before():
+    """The note before the undone one stands again; an undone unflag leaves the flag."""
+    rows = [
+        event("n1", "note", 1, value="first"),
+        event("n2", "note", 2, value="second"),
+        event("f1", "flag", 3),
+        event("f2", "unflag", 4),
+        undo("u1", "n2", 5),
+        undo("u2", "f2", 6),
+    ]
+    flags = effective(rows).flags
+    assert flags.notes == {"bank/a": "first"}
+    assert flags.flagged == {"bank/a"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("bury", None), ("bury", True), ("bury", "soon"), ("note", 3), ("note", None), ("dance", 1)],
+)
+def test_what_makes_no_sense_marks_nothing(kind, value):
+    """A foreign event with a value of the wrong kind, or of an unknown kind, has no effect."""
+    assert effective([event("e", kind, value=value)]) == effective([])
+
+
+def test_a_new_event_comes_after_the_others():
+    """With the clock set back the next event still decides."""
+    suspended = event("e1", "suspend", 9_000)
+    now = later(Moment(1_000, 60), [suspended])
+    assert now == Moment(9_001, 60)
+    lifted = event("e0", "unsuspend", now.milliseconds)
+    assert effective([suspended, lifted]).flags.suspended == frozenset()
+    assert later(Moment(9_500), [suspended]) == Moment(9_500)
+    assert later(Moment(5), []) == Moment(5)
+
+
+# ----------------------------------------------------------------------- order
+def test_order_is_by_instant_and_uid():
+    """Rows of the same millisecond are told apart by their uids."""
+    rows = [review("b", 5), event("a", "flag", 5), review("c", 1)]
+    assert uids(in_order(rows)) == ["c", "a", "b"]
+
+
+VALUES = {"bury": st.integers(0, 9), "note": st.text(max_size=3)}
+
+
+@st.composite
+def logs(draw):
+    """A log in which events of all kinds take back or mark what came before."""
+    rows = []
+    for number in range(draw(st.integers(0, 14))):
+        at = draw(st.integers(0, 4))
+        kind = draw(st.sampled_from(["review", "undo", *sorted(KINDS)]))
+        question = draw(st.sampled_from(QUESTIONS))
+        if kind == "review":
+            rows.append(review(f"{number:x}", at, question))
+            continue
+        target = draw(st.sampled_from(rows)).uid if rows and kind == "undo" else ""
+        value = draw(VALUES.get(kind, st.none()))
+        rows.append(event(f"{number:x}", kind, at, question=question, value=value, target=target))
+    return rows
+
+
+@given(logs(), st.randoms())
+def test_any_order_of_arrival(rows, dice):
+    """Shuffled, and with rows that arrive twice, a log comes to the same."""
+    expected = effective(rows)
+    assert sorted(uids(expected.reviews)) == sorted(
+        uids(each for each in rows if isinstance(each, Review) and each.uid not in undone(rows))
+    )
+    arrived = rows + dice.sample(rows, len(rows) // 2)
+    dice.shuffle(arrived)
+    assert effective(arrived) == expected
+
+
+@given(logs())
+def test_undoing_everything_leaves_nothing(rows):
+    """Undo after undo, each of the last thing that stands, empties any log."""
+    rows = list(rows)
+    for number in range(len(in_effect(rows))):
+        rows.append(undo(f"last{number}", in_effect(rows)[-1].uid, 10 + number))
+    assert in_effect(rows) == ()
+    assert effective(rows) == effective([])
+
+
+def test_a_long_chain_of_undos():
+    """A hundred thousand undos of undos are counted, not recursed into."""
+    rows = [review("r")]
+    for number in range(100_001):
+        rows.append(undo(f"u{number}", rows[-1].uid, number))
+    random.Random(1).shuffle(rows)
+    assert effective(rows).reviews == ()
