@@ -52,6 +52,7 @@ _BOUNDS = (
     *((0.0, 2.0), (0.0, 2.0), (0.0, 0.8)),  # a second answer on one day
     (0.1, 0.8),  # how fast forgetting slows down
 )
+_TOO_LITTLE = "too little to learn from yet: answer more questions again on later days"
 _ROUNDING = 1e-6  # the engine keeps parameters as float32
 
 
@@ -130,11 +131,11 @@ class Model:
 def fit(histories: Iterable[Sequence[Step]]) -> tuple[float, ...]:
     """Parameters fitted to histories; each teaches with every answer on a later day.
 
-    Raises QuizError when there is no such answer, ValueError as `Model` does.
+    Raises QuizError when there are too few such answers, ValueError as `Model` does.
     """
     items = [item for each in histories for item in _lessons(each[:MOST_STEPS])]
     if not items:
-        raise QuizError("nothing to learn from yet: no question was answered on two days")
+        raise QuizError(_TOO_LITTLE)
     return _checked_parameters(_called(FSRS(DEFAULT).compute_parameters, items))
 
 
@@ -156,7 +157,8 @@ def _called(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic derives from BaseException alone
-        raise QuizError(f"the memory model failed: {error}") from error
+        few = str(error) == "NotEnoughData"
+        raise QuizError(_TOO_LITTLE if few else f"the memory model failed: {error}") from error
 
 
 def _checked_parameters(parameters: Sequence[float]) -> tuple[float, ...]:

@@ -687,3 +687,18 @@ def test_no_text_raises_and_every_refusal_has_a_hint(text):
 def test_the_package_offers_what_it_lists():
     """Everything in __all__ is there."""
     assert all(hasattr(answers, name) for name in answers.__all__)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sizes"),
+    [("KxM", ["K", "M"]), ("2x12xK", ["2", "12", "K"]), ("(K, dₖ)", ["K", "d_k"]), ("M x dₖ", ["M", "d_k"])],
+)  # fmt: skip
+def test_symbols_are_read_as_the_screen_shows_them(typed, sizes):
+    """Crosses without blanks and Unicode subscripts are what the learner sees, so they are read."""
+    entries = read_symbolic_shape(typed, ("K", "M", "d_k"))
+    assert [each.text for each in entries] == sizes
+
+
+def test_ln_is_the_natural_logarithm():
+    """`ln` and `log` are the same function, in answers too."""
+    assert read_number("ln(2)", whole=False).value == read_number("log(2)", whole=False).value

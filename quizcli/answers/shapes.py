@@ -133,6 +133,9 @@ def _split(inner: str, names: Collection[str]) -> list[str] | str:
     cross = _SIGN_CROSS if {"x", "X"} & set(names) else _CROSS
     if _found(_COMMA, inner):
         return _comma_trap(inner, cross) or _cut(inner.removesuffix(","), _COMMA)
+    joined = _joined(inner, names)
+    if joined:
+        return joined
     if _found(cross, inner):
         return _cut(inner, cross)
     if _found(_LOOSE_SIGN, inner):
@@ -142,6 +145,13 @@ def _split(inner: str, names: Collection[str]) -> list[str] | str:
         one = f"({shown(inner)},)"
         return f"several sizes have commas, as in (2, 3); one size that is a product is {one}"
     return parts
+
+
+def _joined(inner: str, names: Collection[str]) -> list[str]:
+    """`KxM` as its sizes, where it can only be names and numbers with crosses between."""
+    parts = re.split("[xX]", inner)
+    known = all(each in names or each.isdigit() for each in parts)
+    return parts if len(parts) > 1 and known else []
 
 
 def _comma_trap(inner: str, cross: re.Pattern[str]) -> str:

@@ -15,6 +15,9 @@ _FULL_WIDTH_OFFSET = 0xFEE0
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _SUPERSCRIPT = re.compile(f"([{''.join(_SUPERSCRIPTS)}]+)(?=([0-9A-Za-z.])?)")
 
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
+_SUBSCRIPT = re.compile(f"_?([{''.join(_SUBSCRIPTS)}]+)")
+
 _TABLE: dict[int, str] = {
     **{each: chr(each - _FULL_WIDTH_OFFSET) for each in _FULL_WIDTH},
     **{ord(each): "-" for each in _DASHES},
@@ -33,11 +36,17 @@ _TABLE: dict[int, str] = {
 
 
 def normalise(text: str) -> str:
-    """The text with dashes, spaces, operators, digits and superscripts in their plain form.
+    """The text with dashes, spaces, operators, digits and scripts in their plain form.
 
     `×` stays: it is a product in a number and a separator in a shape.
     """
-    return _SUPERSCRIPT.sub(_raised, text.strip()).translate(_TABLE).strip()
+    text = _SUBSCRIPT.sub(_lowered, _SUPERSCRIPT.sub(_raised, text.strip()))
+    return text.translate(_TABLE).strip()
+
+
+def _lowered(match: re.Match[str]) -> str:
+    """`dₖ`, as the screen shows it, as `d_k`, as the name is declared."""
+    return "_" + "".join(_SUBSCRIPTS[each] for each in match[1])
 
 
 def _raised(match: re.Match[str]) -> str:

@@ -136,6 +136,7 @@ def _extreme(name: str, choose: Callable[[list[Number]], Number]) -> Function:
 FUNCTIONS: Mapping[str, tuple[Function, int, int]] = {
     "sqrt": (_sqrt, 1, 1),
     "log": (_logarithm(math.log), 1, 1),
+    "ln": (_logarithm(math.log), 1, 1),
     "log2": (_logarithm(math.log2, 2), 1, 1),
     "log10": (_logarithm(math.log10, 10), 1, 1),
     "exp": (_of_real(math.exp), 1, 1),
