@@ -141,6 +141,11 @@ class Database:
             time.sleep(0.01)
 
     @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """Damage met by the reads so far; what was damaged was left out."""
         return tuple(self._problems.values())

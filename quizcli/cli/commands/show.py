@@ -54,21 +54,36 @@ def _report(variant: Variant) -> str:
     blocks = [
         f"{question.id}  {question.type}  {question.concept}  difficulty {question.difficulty}",
         f"seed      {asked.seed}" + (f"\ndraw      {drawn}" if drawn else ""),
-        asked.prompt.strip(),
+        _rendered(asked.prompt),
         _options(variant),
-        f"key       {kind.expected(variant)}" + _ran(variant),
+        f"key       {_line(kind.expected(variant))}" + _ran(variant),
         _witness(variant) + _tolerance(variant),
         _mistakes(variant),
-        questions.explanation(variant).strip(),
+        _rendered(questions.explanation(variant)),
         question.source and f"source    {question.source}",
         f"place     {question.place.path}:{question.place.line}",
     ]
     return "\n\n".join(block.strip("\n") for block in blocks if block)
 
 
+def _rendered(text: str) -> str:
+    """Markdown and formulas as the learner sees them, without colour."""
+    from quizcli.cli import markdown
+
+    look = shell.look(plain=True)
+    return "\n".join(markdown.plain(text, look, look.width))
+
+
+def _line(text: str) -> str:
+    """The same on one line."""
+    from quizcli.cli import markdown
+
+    return markdown.line(text, shell.look(plain=True)).plain
+
+
 def _options(variant: Variant) -> str:
     kind = questions.TYPES[variant.asked.question.type]
-    return "\n".join(f"  {k}  {text}" for k, text in kind.options(variant.asked).items())
+    return "\n".join(f"  {k}  {_line(text)}" for k, text in kind.options(variant.asked).items())
 
 
 def _ran(variant: Variant) -> str:
@@ -85,14 +100,14 @@ def _witness(variant: Variant) -> str:
 
 
 def _tolerance(variant: Variant) -> str:
-    if isinstance(variant.key, bool | str | tuple):
+    if "tolerance" not in questions.TYPES[variant.asked.question.type].fields:
         return ""
     return f"accepted  {answers.describe_tolerance(questions.tolerance(variant), variant.key)}"
 
 
 def _mistakes(variant: Variant) -> str:
     lines = [
-        f"mistake   {answers.show(value) if value is not None else 'no value'}  {because}"
+        f"mistake   {answers.show(value) if value is not None else 'no value'}  {_line(because)}"
         for because, value in questions.mistake_values(variant)
     ]
     return "\n".join(lines)
