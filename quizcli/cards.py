@@ -19,9 +19,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from quizcli import schedule
-from quizcli.log import Flags
+from quizcli.log import Entry, Flags
 from quizcli.memory import Model, Step
-from quizcli.model import Memory, Rating, Review
+from quizcli.model import Event, Memory, Rating, Review
 
 UNMARKED = Flags(frozenset(), {}, frozenset(), {}, ())
 
@@ -95,23 +95,42 @@ def replay(
 
 def update(
     cards: Mapping[str, Card],
-    touched: Iterable[str],
+    changed: Iterable[str],
     history: Callable[[str], Iterable[Review]],
     model: Model,
     flags: Flags = UNMARKED,
     *,
     fuzz: bool = True,
 ) -> dict[str, Card]:
-    """The cards after answers, undos or marks that concern the questions `touched`.
+    """The cards after answers, undos or marks that concern the questions `changed`.
 
-    `history` gives the reviews of a question that count now, and `flags` are those of the
-    whole log.  The result is that of `replay` on the whole log.
+    `touched` tells which those are.  `history` gives the reviews of a question
+    that count now, and `flags` are those of the whole log.  The result is that of `replay` on
+    the whole log.
     """
-    questions = frozenset(touched)
+    questions = frozenset(changed)
     kept = {each: card for each, card in cards.items() if each not in questions}
     reviews = chain.from_iterable(map(history, questions))
     renewed = replay(reviews, model, flags, fuzz=fuzz)
     return kept | {each: card for each, card in renewed.items() if each in questions}
+
+
+def touched(new: Iterable[Entry], find: Callable[[str], Entry | None]) -> set[str]:
+    """The questions whose cards change with new rows of the log.
+
+    An undo concerns the question of the row that it takes back, or brings back when there
+    are undos between; `find` gives the row of a uid if there is one.
+    """
+    questions = set()
+    for each in new:
+        row: Entry | None = each
+        passed = set()
+        while isinstance(row, Event) and row.kind == "undo" and row.uid not in passed:
+            passed.add(row.uid)
+            row = find(row.target)
+        if row is not None and row.uid not in passed:
+            questions.add(row.question)
+    return questions
 
 
 class _Told(NamedTuple):

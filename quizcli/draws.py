@@ -23,6 +23,8 @@ T = TypeVar("T")
 MAX_TRIES = 1000
 MAX_STEPS = 10**9
 MAX_LIST = 64
+MAX_WORK = 500_000
+"""Drawn values and characters of expressions that all tries of one draw may take together."""
 WORD_BITS = 64
 SEED_BITS = 31
 
@@ -154,15 +156,16 @@ def draw(
     Constraints on drawn names alone are looked at first, so that they can keep a
     derived value from being computed where it has none.  A constraint that has no value
     at a draw (a division by zero, say) is not satisfied there.  Raises NoDraw after
-    `MAX_TRIES` tries, ExpressionError for an unknown name and for a derived value that
+    `MAX_TRIES` tries (fewer where one takes long), ExpressionError for an unknown name and for a derived value that
     cannot be computed.
     """
     derived = {name: parse(text, names=_before(name, rules, let)) for name, text in let.items()}
     constraints = [parse(text, names={*rules, *let}) for text in where]
+    tries = _tries(rules, [*let.values(), *where])
     early = [each for each in constraints if not each.names & let.keys()]
     late = [each for each in constraints if each.names & let.keys()]
     failures: Counter[str] = Counter()
-    for rejected in range(MAX_TRIES if rules else 1):
+    for rejected in range(tries):
         values = {name: _drawn(rule, dice) for name, rule in rules.items()}
         failed = _failed(early, values)
         if failed is None:
@@ -173,6 +176,14 @@ def draw(
             return Draw(values, rejected)
         failures[failed] += 1
     raise NoDraw(_no_draw(failures), exit_code=3)
+
+
+def _tries(rules: Mapping[str, DrawRule], texts: Sequence[str]) -> int:
+    """How often to try: not again where nothing is random, less often where a try is much work."""
+    work = sum(map(len, texts)) + sum(
+        int(rule.high) if rule.kind == "list" else 1 for rule in rules.values()
+    )
+    return max(1, min(MAX_TRIES, MAX_WORK // work)) if rules else 1
 
 
 def _before(name: str, rules: Mapping[str, DrawRule], let: Mapping[str, str]) -> set[str]:

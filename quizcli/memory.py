@@ -52,7 +52,6 @@ _BOUNDS = (
     *((0.0, 2.0), (0.0, 2.0), (0.0, 0.8)),  # a second answer on one day
     (0.1, 0.8),  # how fast forgetting slows down
 )
-_TOO_LITTLE = "too little to learn from yet: answer more questions again on later days"
 _ROUNDING = 1e-6  # the engine keeps parameters as float32
 
 
@@ -61,8 +60,9 @@ class Model:
 
     Raises QuizError for a retention outside 0.70 to 0.99 and for parameters that are not
     21 numbers in the range that fitting keeps to.  The methods raise ValueError for days
-    that are not whole numbers from 0 to 36,500, for ratings outside Again to Easy, and for
-    a memory that is none (stability above 0, difficulty 1 to 10).
+    that are not whole numbers from 0 to 36,500, for ratings outside Again to Easy, for a
+    memory that is none (stability above 0, difficulty 1 to 10), and for a history that is
+    empty or does not begin with 0 days.
     """
 
     def __init__(self, parameters: Sequence[float] = DEFAULT, retention: float = 0.9) -> None:
@@ -105,7 +105,7 @@ class Model:
         return float((1 + self._factor * elapsed_days / stability) ** self._decay)
 
     def replay(self, history: Sequence[Step]) -> Memory:
-        """The memory after a whole history; raises ValueError for an empty one."""
+        """The memory after a whole history."""
         return self.replay_all([history])[0]
 
     def replay_all(self, histories: Iterable[Sequence[Step]]) -> list[Memory]:
@@ -131,11 +131,12 @@ class Model:
 def fit(histories: Iterable[Sequence[Step]]) -> tuple[float, ...]:
     """Parameters fitted to histories; each teaches with every answer on a later day.
 
-    Raises QuizError when there are too few such answers, ValueError as `Model` does.
+    They are the default ones when there is too little to learn from.  Raises QuizError when
+    there is nothing, ValueError as `Model` does.
     """
     items = [item for each in histories for item in _lessons(each[:MOST_STEPS])]
     if not items:
-        raise QuizError(_TOO_LITTLE)
+        raise QuizError("nothing to learn from yet: no question was answered on two days")
     return _checked_parameters(_called(FSRS(DEFAULT).compute_parameters, items))
 
 
@@ -145,7 +146,7 @@ def _lessons(history: Sequence[Step]) -> list[FSRSItem]:
     The engine panics at an item without such an answer.
     """
     reviews = _reviews(history)
-    ends = [k for k, (days, _) in enumerate(history) if k and days]
+    ends = [k for k, (days, _) in enumerate(history) if days]
     return [FSRSItem(reviews[: end + 1]) for end in ends]
 
 
@@ -157,8 +158,7 @@ def _called(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic derives from BaseException alone
-        few = str(error) == "NotEnoughData"
-        raise QuizError(_TOO_LITTLE if few else f"the memory model failed: {error}") from error
+        raise QuizError(f"the memory model failed: {error}") from error
 
 
 def _checked_parameters(parameters: Sequence[float]) -> tuple[float, ...]:
@@ -183,6 +183,8 @@ def _check_rating(rating: Rating) -> None:
 def _reviews(history: Sequence[Step]) -> list[FSRSReview]:
     if not history:
         raise ValueError("an empty history leaves no memory")
+    if history[0][0]:
+        raise ValueError("a history begins with 0 days")
     for days, rating in history:
         _check_days(days)
         _check_rating(rating)

@@ -18,6 +18,7 @@ from quizcli.expressions import ExpressionError
 from quizcli.model import (
     Asked,
     Measurement,
+    Memory,
     Moment,
     Outcome,
     Question,
@@ -56,6 +57,7 @@ class Tools(NamedTuple):
     append: Callable[[Review], None]
     now: Callable[[], Moment]
     new_id: Callable[[], str]
+    memory: Callable[[str], Memory | None] = lambda question: None
 
 
 class Result(NamedTuple):
@@ -101,11 +103,17 @@ def plan(ids: Sequence[str], number: int, seed: int) -> Plan:
 
 @dataclass
 class Session:
-    """One run through a plan.  `tries` is how many answers a question takes."""
+    """One run through a plan.  `tries` is how many answers a question takes.
+
+    `mode` is kept with each answer.  With `returning` a question that was missed comes
+    back a few questions later, with fresh numbers, until it is answered right.
+    """
 
     record: SessionRecord
     tools: Tools
     tries: int = 2
+    mode: str = "quiz"
+    returning: bool = False
     results: list[Result] = field(default_factory=list)
     _turn: _Turn | None = None
     _attempts: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -187,6 +195,8 @@ class Session:
         self._keep(typed, verdict, seconds, rating)
         if final:
             self._close(verdict)
+            if self.returning and rating is Rating.AGAIN:
+                self._come_back(turn.asked.question)
         elif verdict.outcome in MISSED:
             turn.attempt += 1
         return Step(verdict, final, variant, rating)
@@ -232,6 +242,15 @@ class Session:
         return result._replace(expected=questions.TYPES[question.type].expected(variant))
 
     # ------------------------------------------------------------------ inside
+    def _come_back(self, question: Question) -> None:
+        """Put a missed question among those still to come."""
+        plan = self.record.plan
+        rest = [self.tools.question(each).concept for each, _ in plan[self.position :]]
+        place = self.position + schedule.comes_back(rest, question.concept)
+        again = Dice(self.record.uid, question.id, self.position).seed()
+        plan = (*plan[:place], (question.id, again), *plan[place:])
+        self.record = self.record._replace(plan=plan)
+
     def _at_hand(self) -> _Turn:
         if self._turn is None:
             raise RuntimeError("no question is open")
@@ -273,7 +292,9 @@ class Session:
             device=measured[0].device if measured else "",
             backend=measured[0].backend if measured else "",
             at=self.tools.now(),
+            mode=self.mode,
             share=verdict.share,
+            memory=self.tools.memory(turn.asked.question.id),
         )
         self.tools.append(review)
 

@@ -10,8 +10,22 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "quizcli"
-CORE = ["model", "expressions", "answers", "draws", "questions", "schedule", "session", "check"]
+CORE = [
+    "model",
+    "expressions",
+    "answers",
+    "draws",
+    "questions",
+    "schedule",
+    "memory",
+    "cards",
+    "log",
+    "filters",
+    "session",
+    "check",
+]
 OWNERS = {
+    "fsrs_rs_python": ("memory",),
     "torch": ("probes", "worker"),
     "yaml": ("bank",),
     "sqlite3": ("store",),
@@ -104,6 +118,9 @@ def loaded_after(tmp_path: Path, *arguments: str, typed: str = "") -> set[str]:
         ["--version"],
         ["list"],
         ["list", "rnn"],
+        ["list", "concept:lstm is:new"],
+        ["due"],
+        ["drill", "--new", "2", "rnn"],
         ["history"],
         ["lab", "--list"],
         ["quiz", "rnn", "-n", "2"],

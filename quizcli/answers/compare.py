@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from quizcli.answers.show import show
+from quizcli.answers.show import magnitude, show
 from quizcli.model import Tolerance, Value
 
 EXACT = Tolerance()
@@ -68,13 +68,7 @@ def _decimal(value: float) -> Fraction:
 
 def _half_unit(key: Fraction, digits: int) -> Fraction:
     """Half a unit of the last of so many significant digits; nothing for 0."""
-    return Fraction(10) ** (_exponent(abs(key)) - digits + 1) / 2 if key else Fraction(0)
-
-
-def _exponent(value: Fraction) -> int:
-    """floor(log10(value)), exactly."""
-    guess = len(str(value.numerator)) - len(str(value.denominator))
-    return guess - 1 if Fraction(10) ** guess > value else guess
+    return Fraction(10) ** (magnitude(key) - digits + 1) / 2 if key else Fraction(0)
 
 
 def describe_tolerance(tolerance: Tolerance, key: Value) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from quizcli.model import Value
@@ -10,6 +11,8 @@ from quizcli.model import Value
 SIGNIFICANT = 6
 GROUP_FROM = 10_000
 MAX_DIGITS = 60
+SMALLEST = 2.0**-1022  # the smallest float of full precision
+"""The smallest float with all its digits."""
 
 
 def show(value: Value, *, grouped: bool = True) -> str:
@@ -44,12 +47,28 @@ def _fraction(value: Fraction, grouped: bool) -> str:
     if value.denominator == 1:
         return _whole(value.numerator, grouped)
     try:
-        return _real(float(value))
+        real = float(value)
     except OverflowError:
         return _whole(round(value), grouped)
+    return _real(real) if abs(real) >= SMALLEST else _tiny(value)
+
+
+def _tiny(value: Fraction) -> str:
+    """A number nearer to 0 than floats reach, as 1.5e-400."""
+    digits = Context(prec=SIGNIFICANT)
+    shown = digits.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return f"{shown.normalize(digits):g}"
 
 
 def _real(value: float) -> str:
     if value.is_integer() and abs(value) < 10**SIGNIFICANT:
         return str(int(value))
     return f"{value:.{SIGNIFICANT}g}"
+
+
+def magnitude(value: int | Fraction | float) -> int:
+    """floor(log10(|value|)), exactly, of a number that is finite and not 0."""
+    exact = abs(Fraction(value))
+    bits = exact.numerator.bit_length() - exact.denominator.bit_length()
+    guess = math.floor((bits - 1) * math.log10(2))  # at most the magnitude, and at most 1 below
+    return guess + (Fraction(10) ** (guess + 1) <= exact)

@@ -14,10 +14,10 @@ from quizcli.bank.readers import Reader
 from quizcli.bank.report import Report, Span
 
 CODES = {
-    "E601": "a prerequisite that is no concept",
-    "E602": "concepts that need each other in a circle",
-    "E603": "a name that two concepts have",
-    "E604": "a prerequisite that stands twice",
+    "E701": "a prerequisite that is no concept",
+    "E702": "concepts that need each other in a circle",
+    "E703": "a name that two concepts have",
+    "E704": "a prerequisite that stands twice",
 }
 """Codes of problems that only a concept map has; the others are those of banks."""
 
@@ -93,7 +93,7 @@ def _entry(id_: str, node: Node, span: Span, report: Report) -> _Entry:
     needs: dict[str, Node] = {}
     for each in nodes.find(node, "needs[]"):
         if isinstance(each, Scalar) and each.text in needs:
-            report.add("E604", each, f"{each.text} stands here twice; delete one")
+            report.add("E704", each, f"{each.text} stands here twice; delete one")
         elif isinstance(each, Scalar) and each.text:
             needs[each.text] = each
     concept = Concept(id=id_, needs=tuple(needs), **texts)
@@ -107,7 +107,7 @@ def _check_names(entries: Mapping[str, _Entry], report: Report) -> None:
         name = entry.concept.name.casefold()
         if name and entry.name and first.setdefault(name, id_) != id_:
             message = f"{first[name]} is called {entry.concept.name} too; give each its own name"
-            report.add("E603", entry.name, message)
+            report.add("E703", entry.name, message)
 
 
 def _check_needs(entries: Mapping[str, _Entry], report: Report) -> None:
@@ -115,7 +115,7 @@ def _check_needs(entries: Mapping[str, _Entry], report: Report) -> None:
         for need, node in entry.needs.items():
             if need not in entries:
                 message = f"there is no concept {need}{report.near(need, entries)}"
-                report.add("E601", node, message)
+                report.add("E701", node, message)
 
 
 def _check_circles(entries: Mapping[str, _Entry], report: Report) -> None:
@@ -126,7 +126,7 @@ def _check_circles(entries: Mapping[str, _Entry], report: Report) -> None:
         if report.full:
             return
         message = f"{way[0]} needs itself: {' -> '.join(way)}"
-        report.add("E602", entries[way[-2]].needs[way[-1]], message, "delete one of these needs")
+        report.add("E702", entries[way[-2]].needs[way[-1]], message, "delete one of these needs")
 
 
 def _circles(needs: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:

@@ -124,7 +124,7 @@ def _save(file: Path, key: str, loaded: Loaded) -> None:
     """Write the compiled map, wholly or not at all; not being able to is no error."""
     concepts, problems = loaded
     rows = [list(concepts.values()), [problem_to_row(each) for each in problems]]
-    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(rows, separators=(",", ":")).encode()
     temporary = file.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -17,10 +17,12 @@ from quizcli import __version__
 
 COMMANDS = {
     "quiz": "Answer questions; PyTorch measures the keys.",
+    "drill": "Answer what is due today, and a few new questions.",
     "list": "List banks and questions.",
     "show": "Show a question as drawn from a seed, with its key and its mistakes.",
     "lab": "Run one probe and see what it measures.",
     "check": "Check banks: every problem with its place, every key at many seeds.",
+    "due": "Say what is to be answered today.",
     "history": "List the answers given so far.",
 }
 

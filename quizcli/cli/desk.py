@@ -18,6 +18,7 @@ from quizcli.model import MeasureError, QuizError
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
+    from quizcli.cli.deck import Deck
     from quizcli.cli.look import Look
     from quizcli.model import Request, Review, SessionRecord
     from quizcli.session import Pending, Plan, Session
@@ -41,6 +42,12 @@ class Desk:
         self._stack = stack
         self._titles: dict[str, str] = {}
         self._measured: frozenset[str] = frozenset()
+
+    def deck(self) -> Deck:
+        """The learner's cards as they stand now."""
+        from quizcli.cli.deck import open_deck
+
+        return open_deck(self.log, shell.now())
 
     # -------------------------------------------------------------- measuring
     def askable(self, entries: Sequence[Entry], device: str) -> list[Entry]:

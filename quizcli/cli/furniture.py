@@ -126,7 +126,7 @@ def overlay(keys: Sequence[Binding], look: Look) -> list[Text]:
         return [line for lines in rows for line in lines]
     presses = [shorten(text(each.press, look, STRONG), BAR, look.glyphs.cut) for each in keys]
     width = max((each.cell_len for each in presses), default=0)
-    lines = [rule(look)]
+    lines: list[Text] = []
     for press, binding in zip(presses, keys, strict=True):
         lines += literal(binding.help or binding.does, look, row(" ", pad(press, width), "  "))
     return [*lines, rule(look)]

@@ -48,9 +48,10 @@ def question(view: QuestionView, look: Look) -> list[Text]:
 def feedback(view: FeedbackView, look: Look) -> list[Text]:
     """The judgement in words."""
     lines = literal(JUDGEMENTS[view.outcome], look, "")
+    repeated = view.given == view.expected and not view.measured
     answers = (
         ("You answered: ", view.given),
-        ("Measured: " if view.measured else "The answer: ", view.expected),
+        ("Measured: " if view.measured else "The answer: ", "" if repeated else view.expected),
     )
     for label, words in answers:
         shown = value(words, look, marked_up=view.marked_up)

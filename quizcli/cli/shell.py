@@ -16,6 +16,7 @@ from quizcli.model import Moment, QuizError, Severity
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
+    from quizcli.cli.deck import Deck
     from quizcli.cli.look import Look
     from quizcli.model import Problem, Signatures
     from quizcli.store.places import Places
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent
 HANGING = 4
+CONCEPTS = "concepts.yaml"
 BANK_SUFFIXES = (".yaml", ".yml")
 
 
@@ -95,6 +97,11 @@ def _sources(data: Path) -> list[Path]:
     return list(reversed(found.values()))
 
 
+def concept_maps(data: Path) -> list[Path]:
+    """The concept maps in reach, in the order of `load_banks`."""
+    return [path for each in _sources(data) if (path := each / CONCEPTS).is_file()]
+
+
 def probe_signatures() -> Signatures:
     """All probes by name; imports the probes, not torch."""
     from quizcli.probes import signatures
@@ -116,6 +123,14 @@ def tell_problems(problems: Sequence[Problem]) -> None:
     files = sorted({Path(each.place.path).name for each in broken})
     count = "1 problem" if len(broken) == 1 else f"{len(broken)} problems"
     say(f"{count} in {', '.join(files)}: those questions are left out; see quizcli check")
+
+
+def read_deck(home: Path | None) -> Deck:
+    """The learner's cards as they stand now."""
+    from quizcli.cli.deck import open_deck
+
+    with open_log(home) as log:
+        return open_deck(log, now())
 
 
 # ----------------------------------------------------------------------- worker

@@ -12,12 +12,15 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from quizcli.expressions.errors import Refused
+from quizcli.expressions.errors import Refused, WrongKind
 from quizcli.model import Value
 
 Number: TypeAlias = "int | Fraction | float"
 
 MAX_BITS = 4096
+MAX_ELEMENTS = 128
+"""How many values a list may hold that is built or computed with, inner lists included."""
+MAX_NESTING = 8
 ROUNDING = 1e-12
 """Floats that differ by no more than this share are the same number, rounded differently."""
 
@@ -41,7 +44,7 @@ def kind(value: Value) -> str:
 def number(value: Value) -> Number:
     """The value, if it is a number; nan is none."""
     if isinstance(value, bool) or not isinstance(value, int | Fraction | float):
-        raise Refused(f"{kind(value)} is not a number")
+        raise WrongKind(f"{kind(value)} is not a number")
     if isinstance(value, float) and math.isnan(value):
         raise Refused("nan is not a number")
     return value
@@ -50,7 +53,7 @@ def number(value: Value) -> Number:
 def truth(value: Value) -> bool:
     """The value, if it is true or false."""
     if not isinstance(value, bool):
-        raise Refused(f"{kind(value)} is neither true nor false")
+        raise WrongKind(f"{kind(value)} is neither true nor false")
     return value
 
 
@@ -81,6 +84,36 @@ def real(value: Number) -> float:
     if found == 0 and value != 0:
         raise Refused(TOO_SMALL)
     return found
+
+
+# ---------------------------------------------------------------------- lists
+def listed(*values: Value) -> tuple[Value, ...]:
+    """A list of the values.
+
+    Raises Refused when it is too long or nested too deeply: derived values may hold each
+    other, and without a limit forty of them could hold more than any memory.
+    """
+    limited(values)
+    if _nesting(values) > MAX_NESTING:
+        raise Refused(f"lists are nested more than {MAX_NESTING} deep")
+    return values
+
+
+def limited(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The list, if it is short enough to compute with."""
+    count, rest = 0, list(values[: MAX_ELEMENTS + 1])
+    while rest:
+        each = rest.pop()
+        count += 1
+        if count > MAX_ELEMENTS:
+            raise Refused(f"the list has more than {MAX_ELEMENTS} elements")
+        if isinstance(each, tuple):
+            rest.extend(each[: MAX_ELEMENTS + 1])
+    return values
+
+
+def _nesting(value: Value) -> int:
+    return 1 + max(map(_nesting, value), default=0) if isinstance(value, tuple) else 0
 
 
 # ------------------------------------------------------------------ operators
@@ -151,10 +184,12 @@ def compare(sign: str, left: Value, right: Value) -> bool:
 
 
 def _equal(left: Value, right: Value) -> bool:
+    if type(left) is type(right) and not isinstance(left, tuple) and left == right:
+        return True  # mostly so, and fast
     if kind(left) != kind(right):
-        raise Refused(f"{kind(left)} cannot be compared with {kind(right)}")
+        raise WrongKind(f"{kind(left)} cannot be compared with {kind(right)}")
     if isinstance(left, tuple) and isinstance(right, tuple):
-        return len(left) == len(right) and all(map(_equal, left, right))
+        return len(left) == len(right) and all(map(_equal, limited(left), limited(right)))
     if isinstance(left, bool | str) or isinstance(right, bool | str):
         return left == right
     return _same(number(left), number(right))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from quizcli.expressions.arithmetic import TOO_LARGE, Number, binary, number, real, tidy
-from quizcli.expressions.errors import Refused
+from quizcli.expressions.arithmetic import TOO_LARGE, Number, binary, limited, number, real, tidy
+from quizcli.expressions.errors import Refused, WrongKind
 from quizcli.model import Value
 
 Function: TypeAlias = "Callable[..., Value]"
@@ -105,14 +105,14 @@ def _round(value: Value, digits: Value = 0) -> Value:
 
 def _length(value: Value) -> Value:
     if not isinstance(value, tuple):
-        raise Refused("len takes a list")
+        raise WrongKind("len takes a list")
     return len(value)
 
 
 def _numbers(values: tuple[Value, ...]) -> list[Number]:
     """The arguments, or the elements of the one list given."""
     if len(values) == 1 and isinstance(values[0], tuple):
-        values = values[0]
+        values = limited(values[0])
     return [number(each) for each in values]
 
 

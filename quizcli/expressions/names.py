@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from quizcli.expressions.tokens import shown
 
 MAX_GUESSED = 24
 MAX_LISTED = 12
+NUMBERS = ("e", "pi")
+
+ELSEWHERE: Mapping[str, str] = {
+    "ln": "log",
+    "ld": "log2",
+    "lg": "log10",
+    "mod": "%",
+    "div": "//",
+    "pow": "^",
+    "mean": "sum(…)/len(…)",
+    "tau": "2*pi",
+}
+"""Names from elsewhere, and how the same is written here."""
 
 
 def unknown(name: str, known: Collection[str], functions: Collection[str]) -> str:
@@ -23,17 +36,25 @@ def unknown(name: str, known: Collection[str], functions: Collection[str]) -> st
 
 def unknown_function(name: str, functions: Collection[str]) -> str:
     """One sentence for a call of something that is no function."""
-    guess = _near(name, sorted(functions)) if len(name) <= MAX_GUESSED else ""
+    near = _near(name, sorted(functions)) if len(name) <= MAX_GUESSED else ""
+    guess = ELSEWHERE.get(name, near)
     advice = f"did you mean {guess}?" if guess else f"there are {_listed(sorted(functions))}"
     return f"unknown function {shown(name)}; {advice}"
 
 
 def _guess(name: str, known: Sequence[str], functions: Sequence[str]) -> str:
-    same = [each for each in (*known, *functions) if each.casefold() == name.casefold()]
+    """The likeliest reading; constants are only thought of where declared names do not fit."""
+    everything = (*known, *NUMBERS, *functions)
+    same = [each for each in everything if each.casefold() == name.casefold()]
     if same:
         return same[0]
     return (
-        _product(name, known) or _call(name, known, functions) or _near(name, (*known, *functions))
+        ELSEWHERE.get(name.casefold(), "")
+        or _product(name, known)
+        or _call(name, known, functions)
+        or _product(name, (*known, *NUMBERS))
+        or _before_call(name, known, functions)
+        or _near(name, (*known, *functions))
     )
 
 
@@ -55,6 +76,15 @@ def _call(name: str, known: Sequence[str], functions: Sequence[str]) -> str:
         rest = name.removeprefix(function)
         if rest != name and (rest.isdigit() or rest in known):
             return f"{function}({rest})"
+    return ""
+
+
+def _before_call(name: str, known: Sequence[str], functions: Sequence[str]) -> str:
+    """`hsqrt` as `h*sqrt(…)`."""
+    for function in functions:
+        factors = _product(name.removesuffix(function), (*known, *NUMBERS))
+        if factors and name.endswith(function):
+            return f"{factors}*{function}(…)"
     return ""
 
 

@@ -40,9 +40,9 @@ def unless_given(name: str, value: Value) -> Node:
     return lambda values: values.get(name, value)
 
 
-def group(parts: Sequence[Node]) -> Node:
-    """A tuple."""
-    return lambda values: tuple([part(values) for part in parts])
+def group(token: Token, parts: Sequence[Node]) -> Node:
+    """A tuple of what the parts give; `token` is its bracket."""
+    return applied(token, arithmetic.listed, *parts)
 
 
 def applied(token: Token, function: Callable[..., Value], *parts: Node) -> Node:
@@ -53,7 +53,7 @@ def applied(token: Token, function: Callable[..., Value], *parts: Node) -> Node:
         try:
             return function(*arguments)
         except Refused as error:
-            raise token.error(str(error)) from None
+            raise token.refused(error) from None
 
     return node
 
@@ -68,7 +68,7 @@ def chain(first: Node, links: Sequence[Link]) -> Node:
             try:
                 value = arithmetic.binary(token.text, value, right)
             except Refused as error:
-                raise token.error(str(error)) from None
+                raise token.refused(error) from None
         return value
 
     return node
@@ -85,7 +85,7 @@ def comparison(first: Node, links: Sequence[Link]) -> Node:
                 if not arithmetic.compare(token.text, left, right):
                     return False
             except Refused as error:
-                raise token.error(str(error)) from None
+                raise token.refused(error) from None
             left = right
         return True
 
@@ -111,4 +111,4 @@ def _truth(token: Token, value: Value) -> bool:
     try:
         return arithmetic.truth(value)
     except Refused as error:
-        raise token.error(str(error)) from None
+        raise token.refused(error) from None

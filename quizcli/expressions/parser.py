@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ MAX_EXPONENT = 1300
 CONSTANTS: Mapping[str, Value] = {"pi": math.pi, "e": math.e, "true": True, "false": False}
 WORDS = frozenset({"and", "or", "not"})
 
+_CROSS = re.compile(r"[xX]\d*", re.ASCII)
 MIXED = "two numbers stand side by side; write a sign between them, as in 1 + 1/2"
 
 
@@ -184,7 +186,7 @@ class _Parser:
     def atom(self) -> Node:
         token = self.token
         if self.take("("):
-            return self.bracket()
+            return self.bracket(token)
         if token.kind in ("sign", "end") or token.text in WORDS:
             raise self.misplaced()
         self.at += 1
@@ -192,10 +194,10 @@ class _Parser:
             return nodes.constant(_literal(token))
         return nodes.constant(token.text[1:-1]) if token.kind == "text" else self.name(token)
 
-    def bracket(self) -> Node:
+    def bracket(self, token: Token) -> Node:
         """What follows an opening bracket: a value, or a tuple."""
         parts, comma = self.listed()
-        return parts[0] if len(parts) == 1 and not comma else nodes.group(parts)
+        return parts[0] if len(parts) == 1 and not comma else nodes.group(token, parts)
 
     def listed(self) -> tuple[list[Node], bool]:
         """Values between commas up to the closing bracket; whether a comma came last."""
@@ -239,8 +241,8 @@ class _Parser:
         known = self.known or frozenset()
         if not self.implicit and self.token.text == "(" and name not in FUNCTIONS:
             return names.unknown_function(name, FUNCTIONS)
-        if self.implicit and name.casefold() == "x" and not known & {"x", "X"}:
-            return f"unknown name {name}; for a product write *"
+        if self.implicit and _CROSS.fullmatch(name) and not known & {"x", "X"}:
+            return f"unknown name {shown(name)}; for a product write *"
         return names.unknown(name, known, FUNCTIONS)
 
     def call(self, token: Token) -> Node:

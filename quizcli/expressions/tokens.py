@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from quizcli.expressions.errors import ExpressionError
+from quizcli.expressions.errors import ExpressionError, Refused, WrongKind
 
 MAX_SHOWN = 24
 
@@ -29,15 +29,15 @@ _INSTEAD = {
     "−": "write -",
     "–": "write -",
     "π": "write pi",
-    "½": "write 1/2",
+    "½": "write 1/2, and 1 + 1/2 for 1½",
     "¼": "write 1/4",
     "¾": "write 3/4",
     "&": "write and",
     "|": "write or, or abs(…) for an absolute value",
-    "!": "write not",
-    "[": "brackets are round: (a, b)",
-    "{": "brackets are round: (a, b)",
-    ".": "a name has no parts here",
+    "!": "write not, or a product for a factorial",
+    "[": "brackets are round, as in (a, b)",
+    "{": "brackets are round, as in (a, b)",
+    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "write ^ before an exponent"),
     "'": "the text has no closing quote",
     '"': "the text has no closing quote",
 }
@@ -59,6 +59,11 @@ class Token(NamedTuple):
         """An error with the token's place."""
         return ExpressionError(message, self.offset, len(self.text))
 
+    def refused(self, refusal: Refused) -> ExpressionError:
+        """What an operation refused, with the token's place."""
+        wrong_kind = isinstance(refusal, WrongKind)
+        return ExpressionError(str(refusal), self.offset, len(self.text), wrong_kind=wrong_kind)
+
 
 def tokens(text: str) -> list[Token]:
     """The tokens, with an empty one at the end.  Raises ExpressionError."""
@@ -66,7 +71,7 @@ def tokens(text: str) -> list[Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise ExpressionError(_strange(text[at]), at)
+            raise ExpressionError(_strange(text, at), at)
         if match.lastgroup and match.lastgroup != "space":
             found.append(Token(match.lastgroup, match.group(), at))
         at = match.end()
@@ -78,6 +83,9 @@ def shown(text: str) -> str:
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
-def _strange(character: str) -> str:
-    instead = _INSTEAD.get(character)
-    return f"{character!r} has no meaning here" + (f"; {instead}" if instead else "")
+def _strange(text: str, at: int) -> str:
+    message = f"{text[at]!r} has no meaning here"
+    if text[at] == "." and re.search(r"[^\W\d]\w*\Z", text[:at]):
+        return f"{message}; a name has no parts"
+    instead = _INSTEAD.get(text[at])
+    return f"{message}; {instead}" if instead else message

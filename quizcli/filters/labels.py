@@ -31,12 +31,16 @@ def occurring(token: Token) -> Filter:
     if len(pieces) == 1:
         return Filter(text, lambda facts: word in _texts(facts))
 
+    rarest = max(pieces, key=len)
+
     def test(facts: Facts) -> bool:
         texts = _texts(facts)
         if not patterns.in_order(pieces, texts, 0, len(texts)):
             return False  # nor within one of them
-        lines = texts.split("\n")
-        return any(patterns.in_order(pieces, each, 0, len(each)) for each in lines)
+        for each in texts.split("\n"):
+            if rarest in each and patterns.in_order(pieces, each, 0, len(each)):
+                return True
+        return False
 
     return Filter(text, test)
 

@@ -79,12 +79,15 @@ def _sentence(error: Exception) -> str:
 def _rescue(path: Path) -> str:
     """What a learner with a damaged log can do."""
     try:
-        found = backups(path).glob(f"{path.stem}-version-*")
+        found = backups(path).glob(f"{path.stem}-[0-9v]*{path.suffix}")
         copies = sorted(found, key=lambda each: each.stat().st_mtime)
     except OSError:
         copies = []
     if copies:
-        return f"move it away and put a copy of the backup {copies[-1]} in its place"
+        command = f"quizcli backup restore {copies[-1].stem}"
+        return (
+            f"run {command}, or move it away and put a copy of the backup {copies[-1]} in its place"
+        )
     return "move it away to start a new one (the sqlite3 program's .recover may save the old)"
 
 

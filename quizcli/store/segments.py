@@ -20,7 +20,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -96,7 +96,7 @@ def _content(path: Path, most: int) -> bytes:
     if path.is_symlink():
         raise Unreadable("it is a link")
     file = os.open(path, os.O_RDONLY | _NOT_FOLLOWED | _AS_IT_IS)
-    with open(file, "rb") as stream:
+    with os.fdopen(file, "rb") as stream:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise Unreadable("it is no regular file")
         data = stream.read(most + 1)
@@ -141,10 +141,10 @@ def write(folder: Path, machine: str, lines: Sequence[str]) -> None:
         for line in lines:
             content += line.encode("ascii") + b"\n"
             if len(content) >= FULL:
-                _replace(folder, machine, number, content)
+                _replace(folder, machine, number, bytes(content))
                 number, content = number + 1, bytearray()
         if content and lines:
-            _replace(folder, machine, number, content)
+            _replace(folder, machine, number, bytes(content))
     except OSError as error:
         raise _failure(folder, "written to", error) from error
 
@@ -169,12 +169,12 @@ def _name(machine: str, number: int) -> str:
     return f"quizcli-{machine}-{number:04}.jsonl"
 
 
-def _replace(folder: Path, machine: str, number: int, content: Iterable[int]) -> None:
+def _replace(folder: Path, machine: str, number: int, content: bytes) -> None:
     """Put a file in place as a whole: nobody ever sees half of it on this machine."""
     draft = folder / f".quizcli-{machine}-{os.getpid()}.part"
     try:
         with draft.open("xb") as stream:
-            stream.write(bytes(content))
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(folder / _name(machine, number))

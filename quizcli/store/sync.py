@@ -166,4 +166,4 @@ def _moment(row: Kept) -> Moment:
 
 def _left_out(line: Line, reason: str) -> Problem:
     message = f"the row is left out: {reason[:LONGEST_MESSAGE]}"
-    return Problem(line.place, "left-out", message, help=segments.COMES_AGAIN)
+    return Problem(line.place, "left-out", message)

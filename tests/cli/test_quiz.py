@@ -22,7 +22,7 @@ from quizcli.store.sqlite import SqliteStore
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data" / "transcripts"
 PROGRAM = (sys.executable, "-m", "quizcli")
-UNMEASURED = "product third matrix colour primes zero virtues fox".split()
+UNMEASURED = ["product", "third", "matrix", "colour", "primes", "zero", "virtues", "fox"]
 MISSING_DEVICE = "cuda" if sys.platform == "darwin" else "mps"
 NEUTRAL = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1"}
 
@@ -35,10 +35,10 @@ TRANSCRIPTS = {
         *("yellow", "/hint", "/hint", "b", "a", "a c", "/skip", "?", "/what", "/", "21", "0"),
     ),
     "measured": (["small.yaml", "cells", "--seed", "1"], "many", "7", "/hint", "/hint", "8"),
-    "one-try": (["small.yaml", "product", "colour", "--one-try", "--seed", "2"], "1", "c"),
-    "quit": (["small.yaml", "product", "zero", "--seed", "2"], "f", "/quit", "myth"),
+    "one-try": (["small.yaml", "product", "colour", "--one-try", "--seed", "2"], "c", "1"),
+    "quit": (["small.yaml", "product", "zero", "--seed", "2"], "84", "/quit", "myth"),
     "ends-in-a-flashcard": (["small.yaml", "virtues", "zero", "--seed", "5"], "fact", "it works"),
-    "no-answers": (["small.yaml", "matrix"],),
+    "no-answers": (["small.yaml", "matrix", "--seed", "1"],),
 }
 
 
@@ -138,7 +138,7 @@ def test_fail_under(tmp_path, answer, least, code):
     ("arguments", "sentence"),
     [
         (["smal"], "there is no bank, tag, concept or question called smal; did you mean small"),
-        (["small.yaml", "colours/x"], "there is no question called colours/x"),
+        (["small.yaml", "colours/x"], "did you mean colours"),
         (["small.yaml", "virtue"], "did you mean virtues"),
         (["smell.yaml"], "there is no bank at smell.yaml; give a YAML file or a folder of them"),
         (["--device", "gpu"], "there is no device gpu; choose one of auto, cpu, cuda, mps"),
@@ -146,7 +146,7 @@ def test_fail_under(tmp_path, answer, least, code):
         (["small.yaml", "--resume"], "--resume goes on with a session as it was"),
         (["-n", "0"], "0 is not in the range"),
     ],
-    ids=" ".join,
+    ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
 def test_what_cannot_be_meant_is_a_sentence_and_exit_2(tmp_path, arguments, sentence):
     """Unknown names suggest near ones; nothing reaches standard output."""
@@ -258,7 +258,7 @@ def test_the_log_holds_what_was_typed_and_no_waiting(tmp_path):
         ("  many\t", "unreadable"),
         ("7", "wrong"),
     ]
-    assert sum(each.seconds for each in reviews) < 0.2 < spent
+    assert sum(each.seconds for each in reviews) < 0.5 < spent
 
 
 @pytest.mark.parametrize("home", ["/proc/quizcli", "/dev/null/quizcli"])

@@ -80,3 +80,11 @@ def test_other_objects_are_refused():
 def test_integers_beyond_the_digit_limit():
     """A whole number too long for Python's decimal conversion survives as well."""
     assert decode(json.loads(json.dumps(encode(10**5000)))) == 10**5000
+
+
+def test_monstrous_integers():
+    """What would take long to divide is refused in both directions."""
+    with pytest.raises(ValueError, match="can't be kept"):
+        encode(2 ** (5 * 2**14))
+    with pytest.raises(ValueError, match="not a value"):
+        decode({"fraction": [{"int": "0x" + "f" * 2**17}, 3]})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli.cli import options, shell
+from quizcli.cli.choosing import choose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def command(
     terms: Annotated[
         list[str] | None,
-        typer.Argument(help="Banks, tags, concepts, ids or files; without any, the banks."),
+        typer.Argument(help="Banks, tags, concepts, ids, files, or a filter; none: the banks."),
     ] = None,
     home: options.Home = None,
     as_json: options.Json = False,
@@ -25,7 +26,7 @@ def command(
     """List banks, or the questions of the banks, tags or concepts given."""
     library, rest = shell.load_banks(home, terms or [])
     shell.tell_problems(library.problems)
-    entries = library.select(rest)
+    entries = choose(library, rest, lambda: shell.read_deck(home))
     if as_json:
         shell.put_json(_as_json(library, entries))
     elif terms:

@@ -13,6 +13,7 @@ import typer
 
 from quizcli import session
 from quizcli.cli import options, shell
+from quizcli.cli.choosing import choose
 from quizcli.model import QuizError, SessionRecord
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Wishes(NamedTuple):
 def command(
     terms: Annotated[
         list[str] | None,
-        typer.Argument(help="Banks, tags, concepts, ids or files; without any, everything."),
+        typer.Argument(help="Banks, tags, concepts, ids, files, or a filter; none: all."),
     ] = None,
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many.")] = 10,
     seed: Annotated[
@@ -76,7 +77,7 @@ def command(
             run = _taken_up(desk, wishes) or _begun(desk, wishes)
         except EOFError:  # nobody there to say whether to go on
             return
-        code = _play(desk, run, wishes.fail_under)
+        code = play(desk, run, wishes.fail_under)
     raise typer.Exit(code)
 
 
@@ -105,7 +106,7 @@ def _begun(desk: Desk, wishes: Wishes) -> Session:
     """A new session, kept in the log."""
     library, rest = shell.load_banks(desk.home, wishes.terms)
     shell.tell_problems(library.problems)
-    entries = desk.askable(library.select(rest), wishes.device)
+    entries = desk.askable(choose(library, rest, desk.deck), wishes.device)
     _mention_interrupted(desk, wishes)
     seed = secrets.randbelow(NEW_SEED) if wishes.seed is None else wishes.seed
     plan = session.plan([each.id for each in entries], wishes.number, seed)
@@ -125,7 +126,7 @@ def _mention_interrupted(desk: Desk, wishes: Wishes) -> None:
 
 
 # --------------------------------------------------------------------- playing
-def _play(desk: Desk, run: Session, fail_under: int) -> int:
+def play(desk: Desk, run: Session, fail_under: int) -> int:
     """Play the session to its end; a pipe that nobody reads any more is an end too."""
     from quizcli.cli.play import Player
 

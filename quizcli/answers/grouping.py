@@ -1,0 +1,80 @@
+"""Signs between digits: which of them group, and what to type instead of the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+THREES = "group digits in threes, as in 1_000_000, or not at all"
+
+_COMMAS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])", re.ASCII)
+_UNDERSCORES = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:_\d{3})+(?![\d_])", re.ASCII)
+# a group after ^ would reach into the exponent, one before / may be a mixed number
+_SPACES = re.compile(r"(?<![\w.,^])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?[\w/])", re.ASCII)
+
+_POINTS_AND_COMMA = re.compile(r"(?<![\w.,])\d{1,3}((?:\.\d{3})+),(\d+)", re.ASCII)
+_POINTS = re.compile(r"\d\.\d+\.\d", re.ASCII)
+_APOSTROPHES = re.compile(r"\d['’]\d", re.ASCII)
+_BAD_UNDERSCORE = re.compile(r"(?<!\w)\d+_", re.ASCII)
+_DIGITS_AND_COMMAS = re.compile(r"(?:^[+-])?\d+(?:,\d+)+", re.ASCII)
+_ZEROS_AFTER_COMMA = re.compile(r"\d,0\d\d(?!\d)", re.ASCII)
+_INSIDE = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
+
+
+def ungrouped(text: str, *, commas: bool) -> str:
+    """The text without separators between thousands; `commas` may be such separators."""
+    if commas:
+        text = _outside(_COMMAS, text, lambda match: match[0].replace(",", ""))
+    text = _UNDERSCORES.sub(lambda match: match[0].replace("_", ""), text)
+    return _SPACES.sub(lambda match: match[0].replace(" ", ""), text)
+
+
+def trap(text: str) -> str:
+    """What to type instead of signs left between digits; "" if all is well."""
+    european = _POINTS_AND_COMMA.search(text)
+    if european:
+        whole, _, decimals = european[0].partition(",")
+        return f"use {whole.replace('.', '')}.{decimals}, not {european[0]}"
+    if _POINTS.search(text):
+        return f"a number has one decimal point; {THREES}"
+    if _BAD_UNDERSCORE.search(text) or _APOSTROPHES.search(text):
+        return THREES
+    if _ZEROS_AFTER_COMMA.search(text) and _inside_commas(text):
+        return inside_trap(text)
+    return _comma_trap(text)
+
+
+def inside_trap(text: str) -> str:
+    """A hint at a grouping comma in brackets, where commas separate; "" if there is none."""
+    match = _INSIDE.search(_inside_commas(text))
+    if match is None:
+        return ""
+    return f"a comma separates inside brackets; write {match[0].replace(',', '')}, not {match[0]}"
+
+
+def _comma_trap(text: str) -> str:
+    found = _outside(_DIGITS_AND_COMMAS, text, lambda match: f"\0{match[0]}\0").split("\0")
+    if len(found) == 1:
+        return ""
+    whole, *groups = found[1].split(",")
+    if len(groups) > 1:
+        return f"leave out the commas between digits, or {THREES}"
+    decimal = f"{whole}.{groups[0]}"
+    if len(groups[0]) == 3 and int(whole[-4:]):
+        return f"use {whole}{groups[0]} or {decimal}; {found[1]} could be either"
+    return f"use {decimal}, not {found[1]}"
+
+
+def _outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
+    """Substitute outside brackets only: in max(1,200) the comma separates."""
+
+    def replaced(match: re.Match[str]) -> str:
+        before = text[: match.start()]
+        return match[0] if before.count("(") > before.count(")") else new(match)
+
+    return pattern.sub(replaced, text)
+
+
+def _inside_commas(text: str) -> str:
+    """The text with only those digits and commas that stand inside brackets."""
+    return _outside(_DIGITS_AND_COMMAS, text, lambda match: " ")

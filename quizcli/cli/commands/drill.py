@@ -1,0 +1,101 @@
+"""`quizcli drill`: what is due today, and a few new questions among it."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizcli import schedule
+from quizcli.cli import options, shell
+from quizcli.cli.choosing import choose
+from quizcli.draws import Dice
+from quizcli.model import SessionRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quizcli.bank import Entry
+    from quizcli.cli.deck import Deck
+    from quizcli.cli.desk import Desk
+    from quizcli.session import Session
+    from quizcli.store.places import Places
+
+MODE = "drill"
+
+
+def command(
+    terms: Annotated[
+        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
+    ] = None,
+    new: Annotated[int, typer.Option("--new", min=0, help="New questions a day.")] = 10,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Due questions at most.")] = 100,
+    device: options.Device = "cpu",
+    one_try: Annotated[
+        bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
+    ] = False,
+    plain: options.Plain = False,
+    home: options.Home = None,
+) -> None:
+    """Answer what is due; a missed question comes back until it is right."""
+    from quizcli.cli.commands.quiz import play
+    from quizcli.cli.desk import Desk
+
+    with ExitStack() as stack:
+        desk = Desk(home, shell.look(plain=plain), stack)
+        run = _begun(desk, terms or [], new, limit, device, tries=1 if one_try else 2)
+        if run is None:
+            shell.say("nothing is due and no new question is left for today; see quizcli due")
+            return
+        code = play(desk, run, fail_under=0)
+    raise typer.Exit(code)
+
+
+def _begun(
+    desk: Desk, terms: Sequence[str], new: int, limit: int, device: str, tries: int
+) -> Session | None:
+    """A session over the queue of today, kept in the log; None when the queue is empty."""
+    library, rest = shell.load_banks(desk.home, terms)
+    shell.tell_problems(library.problems)
+    deck = desk.deck()
+    entries = desk.askable(choose(library, rest, lambda: deck), device)
+    queue = _queue(deck, entries, limit, new, _prerequisites(shell.find_places(desk.home)))
+    if not queue:
+        return None
+    plan = tuple((each, Dice(each, deck.today, MODE).seed()) for each in queue)
+    record = SessionRecord(uuid.uuid4().hex, shell.now(), plan, {"tries": tries, "mode": MODE})
+    desk.running.claim(record.uid)
+    desk.log.begin(record)
+    run = desk.session(library, record, tries)
+    run.mode, run.returning = MODE, True
+    run.tools = run.tools._replace(memory=deck.memory)
+    return run
+
+
+def _queue(
+    deck: Deck, entries: Sequence[Entry], limit: int, new: int, needs: schedule.Prerequisites
+) -> tuple[str, ...]:
+    """Due questions by lowest retrievability, with new ones in the order of prerequisites."""
+    from quizcli import cards
+
+    done = cards.done(deck.cards, deck.today)
+    return schedule.queue(
+        deck.waiting(deck.due(entries)),
+        deck.waiting(deck.new(entries)),
+        most_due=limit,
+        most_new=max(0, new - done.new),
+        prerequisites=needs,
+    )
+
+
+def _prerequisites(places: Places) -> schedule.Prerequisites:
+    """What each concept builds on, from the concept maps in reach; the first one wins."""
+    from quizcli.bank.concepts import load_concepts
+
+    needs: dict[str, tuple[str, ...]] = {}
+    for path in shell.concept_maps(places.data):
+        concepts, _ = load_concepts(path, cache=places.cache)
+        needs = {**{name: each.needs for name, each in concepts.items()}, **needs}
+    return needs

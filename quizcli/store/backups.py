@@ -1,0 +1,243 @@
+"""Backups of the log: made daily, thinned with age, put back with care.
+
+A backup is a whole SQLite file in `backups/` beside the log, copied by SQLite and read back.
+Its name says what it is:
+
+    reviews-2026-10-05.sqlite3      of that day; -2, -3 ... for further ones
+    reviews-version-1.sqlite3       of before the file became version 2; never thinned
+    reviews-damaged-2026-10-05...   what could not be opened when a backup was put back
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from quizcli.model import QuizError
+from quizcli.store.copying import copy_log, free_name
+from quizcli.store.failures import backups as folder_of
+from quizcli.store.failures import explained, failure
+from quizcli.store.schema import MIGRATIONS, version
+
+DAYS, WEEKS, MONTHS = 7, 8, 12
+"""For how long every day, one of each week and one of each month is kept."""
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_OPENED_ELSEWHERE = "{path} is open in another quizcli: close it and try again"
+
+Dated = tuple[date, int]
+"""The day of a backup, and which of that day it is, counted from 1."""
+
+
+class Backup(NamedTuple):
+    """A backup: its file, and its day and number where its name has them."""
+
+    path: Path
+    dated: Dated | None
+
+    @property
+    def name(self) -> str:
+        """What it is called in `backup restore`."""
+        return self.path.stem
+
+
+# ------------------------------------------------------------------------ list
+def listed(log: Path) -> list[Backup]:
+    """The backups of a log, oldest first, those of before a migration in front."""
+    suffix = re.escape(log.suffix)
+    name = re.compile(
+        rf"{re.escape(log.stem)}-(?:version-.+|(\d{{4}}-\d\d-\d\d)(?:-(\d+))?){suffix}"
+    )
+    with explained(log):
+        files = sorted(folder_of(log).glob(f"{log.stem}-*{log.suffix}"))
+    found = [(path, name.fullmatch(path.name)) for path in files]
+    backups = [Backup(path, _dated(match)) for path, match in found if match]
+    return sorted(backups, key=lambda each: each.dated or (date.min, 0))
+
+
+def _dated(match: re.Match[str]) -> Dated | None:
+    day, number = match.groups()
+    try:
+        return (date.fromisoformat(day), int(number or 1)) if day else None
+    except ValueError:  # the thirty-first of February
+        return None
+
+
+def reviews_in(backup: Path) -> int:
+    """How many reviews a backup holds; QuizError when it is damaged or another program's."""
+    with explained(backup), closing(_read_only(backup)) as connection:
+        if not version(connection, backup, len(MIGRATIONS)):
+            raise failure(backup, "{path} is empty")
+        return int(connection.execute("SELECT count(*) FROM review").fetchone()[0])
+
+
+# ------------------------------------------------------------------------ make
+def daily(log: Path, today: date) -> Path | None:
+    """Back the log up and thin the backups, unless there is one of today; the new one.
+
+    Costs a look into a folder when there is nothing to do.  Raises QuizError when it can't.
+    """
+    if not log.exists() or any(each.dated and each.dated[0] == today for each in listed(log)):
+        return None
+    made = make(log, today)
+    thin(log, today)
+    return made
+
+
+def make(log: Path, today: date, source: sqlite3.Connection | None = None) -> Path:
+    """Back the log up now, beside earlier ones of the day; QuizError when it isn't whole."""
+    with explained(log):
+        return copy_log(log, f"{log.stem}-{today.isoformat()}", source)
+
+
+# ------------------------------------------------------------------------ thin
+def thin(log: Path, today: date) -> list[Path]:
+    """Delete the backups that are not worth keeping; their files."""
+    dated = {each.dated: each.path for each in listed(log) if each.dated}
+    kept = worth_keeping(dated, today)
+    gone = [path for each, path in dated.items() if each not in kept]
+    with explained(log):
+        for path in gone:
+            path.unlink(missing_ok=True)
+    return gone
+
+
+def worth_keeping(dated: Collection[Dated], today: date) -> set[Dated]:
+    """Of backups by day and number, those to keep.
+
+    All of the last 7 days, the last of each of the last 8 weeks (Monday to Sunday) and of
+    each of the last 12 months, the present ones included; the last of all, however old; and
+    those of days to come, which only a wrong clock can have made.
+    """
+    if not dated:
+        return set()
+    weeks = {_monday(today) - timedelta(weeks=back) for back in range(WEEKS)}
+    months = {_month(today) - back for back in range(MONTHS)}
+    last_of_week = {_monday(day): (day, number) for day, number in sorted(dated)}
+    last_of_month = {_month(day): (day, number) for day, number in sorted(dated)}
+    return {
+        max(dated),
+        *(each for each in dated if (today - each[0]).days < DAYS),
+        *(each for week, each in last_of_week.items() if week in weeks),
+        *(each for month, each in last_of_month.items() if month in months),
+    }
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _month(day: date) -> int:
+    return 12 * day.year + day.month
+
+
+# --------------------------------------------------------------------- restore
+def restore(log: Path, name: str, today: date) -> Path | None:
+    """Put a backup in the place of the log; the backup that was made of the log before.
+
+    None when there was no log.  A log that can't be opened any more is kept as it is, and
+    its copy is returned.  The log is replaced as a whole or not at all, whenever the program
+    is stopped.  Raises QuizError for a name that is not in the list, a backup that is not
+    whole, and while another program has the log open.
+    """
+    backup = _named(log, name)
+    reviews_in(backup)
+    with explained(log), closing(_read_only(backup)) as source:
+        if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise failure(backup, "{path} is damaged: choose another backup")
+        if not log.exists():
+            _put(source, log)
+            return None
+        try:
+            with _alone(log) as connection:
+                kept = make(log, today, connection)
+                source.backup(connection)  # one transaction
+        except _Damaged:
+            kept = _set_aside(log, today)
+            _put(source, log)
+        return kept
+
+
+def _named(log: Path, name: str) -> Path:
+    backups = listed(log)
+    for each in backups:
+        if name in (each.name, each.path.name):
+            return each.path
+    known = ", ".join(each.name for each in backups) or "none"
+    raise QuizError(f"there is no backup {name}; there are: {known}")
+
+
+def _put(source: sqlite3.Connection, log: Path) -> None:
+    """Write a backup to a file of its own and move it where no log, or a broken one, is."""
+    draft = log.with_name(f"{log.name}.restored")
+    draft.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(draft)) as copy:
+            source.backup(copy)
+        draft.replace(log)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+class _Damaged(Exception):
+    """The log can't be opened by SQLite, or isn't whole."""
+
+
+@contextmanager
+def _alone(log: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a sound log that keeps every other one out; QuizError if one is in."""
+    with closing(sqlite3.connect(log, timeout=0, isolation_level=None)) as connection:
+        try:
+            sound = _shut_in(connection, log)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise failure(log, _OPENED_ELSEWHERE) from error
+            raise
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise _Damaged from error
+        if not sound:
+            raise _Damaged
+        yield connection
+
+
+def _shut_in(connection: sqlite3.Connection, log: Path) -> bool:
+    """Keep others out for as long as the connection is open; whether the file is whole."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    # Only who has the file to himself may leave the write-ahead log.
+    if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
+        raise failure(log, _OPENED_ELSEWHERE)
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("BEGIN EXCLUSIVE")
+    found = version(connection, log, len(MIGRATIONS))
+    connection.execute("COMMIT")
+    return bool(found) and connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def _set_aside(log: Path, today: date) -> Path:
+    """Copy a damaged log and its companions to the backups, bit by bit, and drop the latter.
+
+    A write-ahead log that stayed would be played into the file that takes the place.
+    """
+    folder = folder_of(log)
+    copy = free_name(folder, f"{log.stem}-damaged-{today.isoformat()}", log.suffix)
+    shutil.copyfile(log, copy)
+    for ending in _COMPANIONS:
+        companion = Path(f"{log}{ending}")
+        if companion.exists():
+            shutil.copyfile(companion, f"{copy}{ending}")
+            companion.unlink()
+    return copy
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing and runs nothing that the file brings along."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
