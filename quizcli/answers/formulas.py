@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from quizcli import expressions
-from quizcli.answers.reading import Reading, advised, plain, shown, unreadable
+from quizcli.answers import grouping
+from quizcli.answers.reading import Reading, advised, other_side, plain, unreadable
 from quizcli.expressions import Expression, ExpressionError
 from quizcli.model import Value
 
@@ -19,20 +20,24 @@ def read_formula(text: str, names: Collection[str]) -> Expression | Reading:
     typed = plain(text, example)
     if isinstance(typed, Reading):
         return typed
-    before, equals, right = typed.rpartition("=")
-    if equals and before[-1:] not in ("=", "!", "<", ">"):
-        return unreadable(f"type the right-hand side alone: {shown(right.strip())}")
+    body = typed.replace("×", "*").removeprefix("=").strip()
+    body = grouping.ungrouped(body, commas=False)
+    hint = other_side(body, "the right-hand side") or grouping.trap(body)
+    return unreadable(hint) if hint else _parsed(body, names, example)
+
+
+def _parsed(body: str, names: Collection[str], example: str) -> Expression | Reading:
     try:
-        formula = expressions.parse(typed.replace("×", "*"), names=names, implicit_product=True)
+        formula = expressions.parse(body, names=names, implicit_product=True)
     except ExpressionError as error:
         return unreadable(advised(error, example))
-    return formula if _is_number(formula) else unreadable(f"one number is wanted; type {example}")
+    return formula if is_number(formula) else unreadable(f"one number is wanted; type {example}")
 
 
-def _is_number(formula: Expression) -> bool:
-    """Whether the formula gives a number, and not a comparison, a text or a tuple."""
+def is_number(formula: Expression) -> bool:
+    """Whether a formula gives a number where its names are numbers: no truth value, no list."""
     sample: dict[str, Value] = {name: i for i, name in enumerate(sorted(formula.names), start=2)}
     try:
         return not isinstance(formula.evaluate(sample), bool | str | tuple)
-    except ExpressionError:
-        return True  # at another draw it may have a value
+    except ExpressionError as error:
+        return not error.wrong_kind  # at another draw a division may have a value

@@ -18,7 +18,7 @@ _APOSTROPHES = re.compile(r"\d['’]\d", re.ASCII)
 _BAD_UNDERSCORE = re.compile(r"(?<!\w)\d+_", re.ASCII)
 _DIGITS_AND_COMMAS = re.compile(r"(?:^[+-])?\d+(?:,\d+)+", re.ASCII)
 _ZEROS_AFTER_COMMA = re.compile(r"\d,0\d\d(?!\d)", re.ASCII)
-_INSIDE = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
+_THREES = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
 
 
 def ungrouped(text: str, *, commas: bool) -> str:
@@ -39,14 +39,14 @@ def trap(text: str) -> str:
         return f"a number has one decimal point; {THREES}"
     if _BAD_UNDERSCORE.search(text) or _APOSTROPHES.search(text):
         return THREES
-    if _ZEROS_AFTER_COMMA.search(text) and _inside_commas(text):
+    if _ZEROS_AFTER_COMMA.search(_inside(text)):
         return inside_trap(text)
     return _comma_trap(text)
 
 
 def inside_trap(text: str) -> str:
     """A hint at a grouping comma in brackets, where commas separate; "" if there is none."""
-    match = _INSIDE.search(_inside_commas(text))
+    match = _THREES.search(_inside(text))
     if match is None:
         return ""
     return f"a comma separates inside brackets; write {match[0].replace(',', '')}, not {match[0]}"
@@ -58,9 +58,9 @@ def _comma_trap(text: str) -> str:
         return ""
     whole, *groups = found[1].split(",")
     if len(groups) > 1:
-        return f"leave out the commas between digits, or {THREES}"
+        return f"leave out the commas between digits; {THREES}"
     decimal = f"{whole}.{groups[0]}"
-    if len(groups[0]) == 3 and int(whole[-4:]):
+    if len(groups[0]) == 3 and whole.strip("+-0"):
         return f"use {whole}{groups[0]} or {decimal}; {found[1]} could be either"
     return f"use {decimal}, not {found[1]}"
 
@@ -75,6 +75,6 @@ def _outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]],
     return pattern.sub(replaced, text)
 
 
-def _inside_commas(text: str) -> str:
-    """The text with only those digits and commas that stand inside brackets."""
+def _inside(text: str) -> str:
+    """The text without numbers that have commas and stand outside brackets."""
     return _outside(_DIGITS_AND_COMMAS, text, lambda match: " ")

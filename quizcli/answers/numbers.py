@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from fractions import Fraction
 
 from quizcli import expressions
-from quizcli.answers.reading import Reading, advised, plain, unreadable
+from quizcli.answers import grouping
+from quizcli.answers.reading import MAX_ECHO, Reading, advised, other_side, plain, unreadable
 from quizcli.answers.show import show
 from quizcli.expressions import ExpressionError
 from quizcli.model import Value
@@ -20,15 +21,8 @@ INFINITE = {
     for sign in ("", "+", "-")
     for word in ("inf", "infinity")
 }
-THREES = "group digits in threes, as in 1_000_000, or not at all"
-MAX_ECHO = 60
 
 _SUFFIXED = re.compile(r"(.*[\d.)])\s*([A-Za-z])", re.ASCII)
-_COMMAS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])", re.ASCII)
-_UNDERSCORES = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:_\d{3})+(?!\w)", re.ASCII)
-# a group after ^ would reach into the exponent, one before / may be a mixed number
-_SPACES = re.compile(r"(?<![\w.,^])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?[\w/])", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"(\d+),(\d+)", re.ASCII)
 _LITERAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 
 
@@ -47,8 +41,8 @@ def read_number(text: str, *, whole: bool, allow: Collection[str] = ()) -> Readi
     if special:
         return special
     body, factor = _without_unit(typed, allow)
-    body = _ungrouped(body, commas=whole)
-    hint = _trap(body, whole=whole, suffixes="suffix" in allow)
+    body = grouping.ungrouped(body, commas=whole)
+    hint = _trap(body, suffixes="suffix" in allow)
     return unreadable(hint) if hint else _evaluated(body, factor, typed)
 
 
@@ -73,50 +67,24 @@ def _without_unit(typed: str, allow: Collection[str]) -> tuple[str, Fraction]:
     return typed, Fraction(1)
 
 
-# ------------------------------------------------------------------- grouping
-def _ungrouped(text: str, *, commas: bool) -> str:
-    """The text without separators between thousands."""
-    if commas:
-        text = _outside(_COMMAS, text, lambda match: match[0].replace(",", ""))
-    text = _UNDERSCORES.sub(lambda match: match[0].replace("_", ""), text)
-    return _SPACES.sub(lambda match: match[0].replace(" ", ""), text)
-
-
-def _outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
-    """Substitute outside brackets only: in max(1,200) the comma separates."""
-
-    def replaced(match: re.Match[str]) -> str:
-        before = text[: match.start()]
-        return match[0] if before.count("(") > before.count(")") else new(match)
-
-    return pattern.sub(replaced, text)
-
-
-def _trap(text: str, *, whole: bool, suffixes: bool) -> str:
+def _trap(text: str, *, suffixes: bool) -> str:
     """What to type instead of something that could be read in two ways; "" if all is well."""
     if text.endswith("%"):
         return "leave out the %: type the number alone, such as 0.5 or 50"
     suffixed = _SUFFIXED.fullmatch(text)
     if suffixed and suffixed[2] in "kKmMgGbBtT":
-        instead = "k, M and G may follow a number" if suffixes else "write it as 3000 or 3e3"
+        instead = "only k, M and G may follow a number" if suffixes else "write 3e3 for 3k"
         return f"leave out the {suffixed[2]}; {instead}"
-    if re.search(r"\d\.\d+\.\d", text):
-        return f"a number has one decimal point; {THREES}"
-    if re.search(r"\d_", text):
-        return THREES
-    return _comma_trap(text, whole=whole)
+    if ".." in text:
+        return f"one number is wanted, not a range; type {EXAMPLE}"
+    return other_side(text, "the number") or grouping.trap(text) or _comma_left(text)
 
 
-def _comma_trap(text: str, *, whole: bool) -> str:
-    found = _outside(_DECIMAL_COMMA, text, lambda match: f"\0{match[0]}\0").split("\0")
-    if len(found) == 1:
-        return ""
-    before, after = found[1].split(",")
-    if text.count(",") > 1:
-        return "leave out the commas between digits" if not whole else THREES
-    if not whole and len(after) == 3 and before != "0":
-        return f"use {before}{after} or {before}.{after}; {found[1]} could be either"
-    return f"use {before}.{after}, not {found[1]}"
+def _comma_left(text: str) -> str:
+    """A comma that separates, as in `12, 34`."""
+    before = text.partition(",")[0]
+    alone = before != text and before.count("(") <= before.count(")")
+    return f"one number is wanted, without a comma; type {EXAMPLE}" if alone else ""
 
 
 # ----------------------------------------------------------------- evaluation
@@ -125,13 +93,13 @@ def _evaluated(body: str, factor: Fraction, typed: str) -> Reading:
         expression = expressions.parse(body, names=(), implicit_product=True)
         value = expression.evaluate({})
     except ExpressionError as error:
-        return unreadable(advised(error, EXAMPLE))
+        return unreadable(grouping.inside_trap(body) or advised(error, EXAMPLE))
     if isinstance(value, bool | str | tuple):
-        return unreadable(f"one number is wanted; type {EXAMPLE}")
+        hint = grouping.inside_trap(body)
+        return unreadable(hint or f"one number is wanted; type {EXAMPLE}")
     scaled = _scaled(value, factor)
-    if factor != 1:
-        return Reading(scaled, f"{typed} = {show(scaled)}")
-    return Reading(scaled, _understood(expression.text, scaled))
+    text = typed if factor != 1 else expression.text
+    return Reading(scaled, _understood(text, scaled))
 
 
 def _scaled(value: int | Fraction | float, factor: Fraction) -> int | Fraction | float:
@@ -143,8 +111,7 @@ def _scaled(value: int | Fraction | float, factor: Fraction) -> int | Fraction |
 
 def _understood(text: str, value: Value) -> str:
     """The value; with what was typed where that was a calculation."""
-    if isinstance(value, int) and _LITERAL.fullmatch(text):
+    literal = _LITERAL.fullmatch(text) is not None
+    if len(text) > MAX_ECHO or (literal and isinstance(value, int)):
         return show(value)
-    if _LITERAL.fullmatch(text):
-        return text  # all its digits, which show would round
-    return f"{text} = {show(value)}" if len(text) <= MAX_ECHO else show(value)
+    return text if literal else f"{text} = {show(value)}"  # a literal has all its digits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from quizcli.answers.text import normalise, printable
@@ -10,6 +11,9 @@ from quizcli.model import Value
 
 MAX_TYPED = 500
 MAX_SHOWN = 40
+MAX_ECHO = 60
+
+_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 
 
 class Reading(NamedTuple):
@@ -33,7 +37,16 @@ def unreadable(hint: str) -> Reading:
 def advised(error: ExpressionError, example: str) -> str:
     """What is wrong with an expression, with an example unless it says what to write."""
     message = str(error)
-    return message if "?" in message or "write" in message else f"{message}; type {example}"
+    return message if "; " in message else f"{message}; type {example}"
+
+
+def other_side(text: str, wanted: str) -> str:
+    """What to type instead of an equation such as `n = 12`; "" where there is none."""
+    sides = _EQUALS.split(text)
+    alone = sides[-1].strip()
+    if len(sides) == 1:
+        return ""
+    return f"type {wanted} alone" + (f": {shown(alone)}" if alone else ", without =")
 
 
 def plain(text: str, example: str) -> str | Reading:

@@ -17,6 +17,8 @@ _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", st
 _RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 # 2³^2 stays as it is, because the text 2^3^2 would mean 2^9
 _EXPONENT = re.compile(rf"([⁺⁻]?{_RAISED}(?:[⁺⁻]{_RAISED})*)(?!{_RAISED}|\s*\^|\s*\*\*)(?=(.)?)")
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
+_LOWERED = re.compile(f"_?([{''.join(_SUBSCRIPTS)}]+)")
 _GREEK = {"π": "pi", "σ": "sigmoid", "√": "sqrt"}
 
 _TABLE: dict[int, str] = {
@@ -34,12 +36,12 @@ _TABLE: dict[int, str] = {
 
 
 def normalise(text: str) -> str:
-    """The text with dashes, spaces, operators, digits and superscripts in their plain form.
+    """The text with dashes, spaces, operators, digits and scripts in their plain form.
 
     `×` stays: it is a product in a number and a separator in a shape.
     """
-    raised = _EXPONENT.sub(_power, text.strip())
-    return re.sub("[πσ√]", _spelt, raised).translate(_TABLE).strip()
+    plain = _LOWERED.sub(_index, _EXPONENT.sub(_power, text.strip()))
+    return re.sub("[πσ√]", _spelt, plain).translate(_TABLE).strip()
 
 
 def _power(match: re.Match[str]) -> str:
@@ -47,6 +49,11 @@ def _power(match: re.Match[str]) -> str:
     digits = "".join(_SUPERSCRIPTS[each] for each in match[1])
     exponent = digits if digits.isdigit() else f"({digits})"
     return f"^{exponent} " if re.match(r"[\w.]", match[2] or "") else f"^{exponent}"
+
+
+def _index(match: re.Match[str]) -> str:
+    """`dₖ`, as the screen shows it, as `d_k`, as the name is declared."""
+    return "_" + "".join(_SUBSCRIPTS[each] for each in match[1])
 
 
 def _spelt(match: re.Match[str]) -> str:
