@@ -205,7 +205,7 @@ def due(cards: Mapping[str, Card], today: int) -> tuple[Card, ...]:
 
 def done(cards: Mapping[str, Card], today: int) -> Done:
     """How much of the limits of a study day is used up."""
-    answered = [each for each in cards.values() if each.reps and each.last_day == today]
+    answered = [each for each in cards.values() if each.last_day == today]
     new = sum(each.first_day == today for each in answered)
     return Done(new, len(answered) - new)
 
@@ -234,5 +234,5 @@ def choices(
     Without `load` they are those that `replay` finds afterwards.  With it they are balanced, and
     a choice that differs has to be kept as a `reschedule` event.
     """
-    days = schedule.elapsed(card.last_day, today) if card.reps else 0
+    days = schedule.elapsed(card.last_day, today)
     return schedule.spread(model.intervals(card.memory, days), card.question, today, load)

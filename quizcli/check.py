@@ -30,7 +30,8 @@ from quizcli.questions import base
 from quizcli.session import Pending, Submit
 
 WINDOW = 16
-CLOSE = Tolerance(rel=1e-6, abs=1e-9)
+CLOSE = Tolerance(rel=1e-6, abs=1e-12)
+EXACT = Tolerance()
 
 CODES = {
     "E601": "the numbers cannot be drawn",
@@ -67,10 +68,12 @@ Check: TypeAlias = Callable[[Variant], Iterable[Finding]]
 
 # --------------------------------------------------------------------- checks
 def finite_key(variant: Variant) -> Iterator[Finding]:
-    """No key may be infinite or not a number."""
+    """No key may be infinite or nan, unless the question allows such answers."""
+    allowed = variant.asked.question.allow
     for key in variant.keys:
-        if not _finite(key) and "inf" not in variant.asked.question.allow:
-            yield Finding("E604", "", f"the key is {key}")
+        fault = next((each for each in ("nan", "inf") if _holds(each, key)), "")
+        if fault and fault not in allowed:
+            yield Finding("E604", "", f"the key is {answers.show(key)}")
 
 
 def own_reader(variant: Variant) -> Iterator[Finding]:
@@ -78,8 +81,8 @@ def own_reader(variant: Variant) -> Iterator[Finding]:
     for text in questions.specimens(variant):
         verdict = questions.grade(variant, text)
         if verdict.outcome is not Outcome.RIGHT:
-            why = verdict.because or verdict.outcome.value
-            yield Finding("E605", "", f"typing the key, {text}, is {verdict.outcome}: {why}")
+            why = f": {verdict.because}" if verdict.because else ""
+            yield Finding("E605", "", f"typing the key, {text}, is {verdict.outcome}{why}")
 
 
 def mistakes_apart(variant: Variant) -> Iterator[Finding]:
@@ -88,7 +91,7 @@ def mistakes_apart(variant: Variant) -> Iterator[Finding]:
         values = base.at_all_draws(variant, mistake.answer)
         if not values:
             yield Finding("E607", f"mistake {i + 1}", f"{mistake.answer} has no value")
-        elif _right_everywhere(values, variant):
+        elif _is_right(values, variant):
             shown = answers.show(values[0])
             yield Finding("E606", f"mistake {i + 1}", f"{mistake.answer} = {shown} counts as right")
 
@@ -99,11 +102,13 @@ def witness_agrees(variant: Variant) -> Iterator[Finding]:
     if not witness:
         return
     values = base.at_all_draws(variant, witness)
-    pairs = zip(values, variant.keys, strict=False)
-    if not values or not all(answers.matches(value, key, CLOSE) for value, key in pairs):
-        shown = answers.show(values[0]) if values else "nothing"
-        message = f"{witness} gives {shown}, measured {answers.show(variant.key)}"
-        yield Finding("E608", "", message)
+    if not values:
+        yield Finding("E608", "", f"{witness} has no value")
+    for value, key in zip(values, variant.keys, strict=False):
+        if not answers.matches(value, key, EXACT if _exact(key) else CLOSE):
+            message = f"{witness} gives {answers.show(value)}, measured {answers.show(key)}"
+            yield Finding("E608", "", message)
+            break
 
 
 def own_tests(variant: Variant) -> Iterator[Finding]:
@@ -114,11 +119,12 @@ def own_tests(variant: Variant) -> Iterator[Finding]:
     wrong = {Outcome.WRONG, Outcome.MISTAKE}
     expected = ((tests.accept, right), (tests.reject, wrong), (tests.unreadable, unread))
     for texts, outcomes in expected:
-        for text in (draws.fill(each, scope) for each in texts):
-            outcome = questions.grade(variant, text).outcome
+        for each in texts:
+            typed = draws.fill(each, scope)
+            outcome = questions.grade(variant, typed).outcome
             if outcome not in outcomes:
                 wanted = " or ".join(sorted(outcomes))
-                yield Finding("E609", text, f"{text} is {outcome}, expected {wanted}")
+                yield Finding("E609", each, f"{typed} is {outcome}, expected {wanted}")
 
 
 CHECKS: tuple[Check, ...] = (finite_key, own_reader, mistakes_apart, witness_agrees, own_tests)
@@ -202,24 +208,35 @@ def _problems(
         kinds.setdefault((finding.code, finding.subject), []).append((seed, finding))
     for (code, _), cases in kinds.items():
         seed, first = cases[0]
-        message = f"{question.id}: {first.message} (seed {seed}; {len(cases)} of {seeds} seeds)"
+        count = len({each for each, _ in cases})
+        message = f"{question.id}: {first.message} (seed {seed}; {count} of {seeds} seeds)"
         again = f"quizcli show {question.id} --seed {seed}"
         yield Problem(question.place, code, message, question=question.id, help=again)
 
 
 # --------------------------------------------------------------------- inside
-def _finite(key: Value) -> bool:
+def _holds(fault: str, key: Value) -> bool:
+    """Whether a key is, or has in it, a `nan` or an `inf`."""
     if isinstance(key, tuple):
-        return all(_finite(each) for each in key)
-    return not isinstance(key, float) or math.isfinite(key)
+        return any(_holds(fault, each) for each in key)
+    there = math.isnan if fault == "nan" else math.isinf
+    return isinstance(key, float) and there(key)
 
 
-def _right_everywhere(values: Sequence[Value], variant: Variant) -> bool:
-    """Whether a mistake would be graded right: at each draw within the tolerance."""
+def _exact(key: Value) -> bool:
+    """Whether a key has no float in it: a count that is off by one is another count."""
+    if isinstance(key, tuple):
+        return all(map(_exact, key))
+    return not isinstance(key, float)
+
+
+def _is_right(values: Sequence[Value], variant: Variant) -> bool:
+    """Whether a mistake would be graded right.
+
+    A formula is compared at all draws; a typed number or shape at the first one only,
+    and it is enough that the mistake is right there.
+    """
+    formula = variant.asked.question.type == "formula"
+    compared = variant.keys if formula else variant.keys[:1]
     tolerance = questions.tolerance(variant)
-    pairs = zip(values, variant.keys, strict=False)
-    return all(_same(value, key, tolerance) for value, key in pairs)
-
-
-def _same(value: Value, key: Value, tolerance: Tolerance) -> bool:
-    return value == key or answers.matches(value, key, tolerance)
+    return all(answers.matches(a, b, tolerance) for a, b in zip(values, compared, strict=False))

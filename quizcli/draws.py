@@ -156,8 +156,8 @@ def draw(
     Constraints on drawn names alone are looked at first, so that they can keep a
     derived value from being computed where it has none.  A constraint that has no value
     at a draw (a division by zero, say) is not satisfied there.  Raises NoDraw after
-    `MAX_TRIES` tries (fewer where one takes long), ExpressionError for an unknown name and for a derived value that
-    cannot be computed.
+    `MAX_TRIES` tries, fewer where one is much work, and ExpressionError for an unknown
+    name and for a derived value that cannot be computed.
     """
     derived = {name: parse(text, names=_before(name, rules, let)) for name, text in let.items()}
     constraints = [parse(text, names={*rules, *let}) for text in where]
@@ -180,9 +180,8 @@ def draw(
 
 def _tries(rules: Mapping[str, DrawRule], texts: Sequence[str]) -> int:
     """How often to try: not again where nothing is random, less often where a try is much work."""
-    work = sum(map(len, texts)) + sum(
-        int(rule.high) if rule.kind == "list" else 1 for rule in rules.values()
-    )
+    drawn = sum(1 + int(rule.high) if rule.kind == "list" else 1 for rule in rules.values())
+    work = drawn + sum(map(len, texts))
     return max(1, min(MAX_TRIES, MAX_WORK // work)) if rules else 1
 
 

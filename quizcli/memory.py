@@ -86,7 +86,9 @@ class Model:
         return self._after(memory, elapsed_days, rating)
 
     def intervals(self, memory: Memory | None, elapsed_days: int) -> dict[Rating, int]:
-        """Days until the next answer for each rating; `memory` is None for a new question.
+        """Days until the next answer for each rating.
+
+        `memory` is None for a new question, whose elapsed days do not matter.
 
         Again is 0: the question comes back on the same day, and its date is set by the
         answer that is right.  The others are the days after which the wanted share is

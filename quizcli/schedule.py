@@ -75,13 +75,13 @@ def fuzz_range(days: int) -> tuple[int, int]:
 
     Intervals of up to 2 days stay.  Longer ones may move either way by a day, and by
     15% of what lies between 2.5 and 7 days, 10% between 7 and 20, and 5% beyond, rounded
-    to whole days; never below 2 days or above `LONGEST`.  Both ends grow with `days`.
+    to whole days; never above `LONGEST`.  Both ends grow with `days`.
     """
     if days <= 2:
         return days, days
     parts = (share * max(0.0, min(days, end) - start) for start, end, share in _SPREADS)
     reach = 1 + sum(parts)
-    return max(2, round(days - reach)), min(LONGEST, round(days + reach))
+    return round(days - reach), min(LONGEST, round(days + reach))
 
 
 def fuzzed(days: int, question: str, day: int) -> int:
@@ -131,16 +131,12 @@ def spread(
 ) -> dict[Rating, int]:
     """The intervals of all ratings, each moved within its own fuzz range.
 
-    They stay in order: an interval that would end before that of a worse rating takes the
-    latter, which its own range holds too.
+    They stay in order, because one draw and one load decide for all of them: where a worse
+    rating takes a later day, a better one has that day in its range and no reason to leave it.
     """
-    moved: dict[Rating, int] = {}
-    least = 0
-    for each in sorted(intervals):
-        days = intervals[each]
-        drawn = fuzzed(days, question, day) if load is None else balanced(days, question, day, load)
-        moved[each] = least = max(least, drawn)
-    return moved
+    if load is None:
+        return {each: fuzzed(days, question, day) for each, days in intervals.items()}
+    return {each: balanced(days, question, day, load) for each, days in intervals.items()}
 
 
 # ---------------------------------------------------------------------- queue

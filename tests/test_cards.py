@@ -238,7 +238,16 @@ def test_a_rescheduled_card_is_due_on_its_new_day():
     assert marked(first, move)["bank/a"].due_day == 20_020
     assert marked(first, move, second)["bank/a"] == card(first, second)
     assert marked(first, event("reschedule", value="soon", target="r1"))["bank/a"] == card(first)
-    assert marked(event("reschedule", value=20_020)) == {}
+    flag, move = event("flag"), event("reschedule", value=20_020)
+    assert marked(flag, move) == {"bank/a": Card("bank/a", flagged=True)}
+
+
+def test_new_cards_are_neither_due_nor_done():
+    """A mark on a question that was never answered does not put it into the queue."""
+    cards = marked(event("flag"), review(0, GOOD, question="bank/b"))
+    assert [each.question for each in due(cards, 20_009)] == ["bank/b"]
+    assert due_counts(cards) == {20_002: 1}
+    assert done(cards, 20_000) == Done(new=1, reviews=0)
 
 
 def test_undoing_an_answer_brings_the_card_before_it_back():

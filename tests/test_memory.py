@@ -238,6 +238,12 @@ def test_other_parameters_are_refused(parameters, message):
         Model(parameters)
 
 
+def test_parameters_on_the_edge_are_taken():
+    """As the engine writes them, a float32 that is a little above the bound."""
+    edge = 0.800000011920929
+    assert Model((*DEFAULT[:-1], edge)).parameters[-1] == edge
+
+
 @pytest.mark.parametrize("days", [-1, 1.5, True, None, LONGEST + 1, 2**40, math.nan])
 def test_days_that_are_none_are_refused(days):
     """Every method takes whole days from 0 to 100 years."""

@@ -335,8 +335,9 @@ def test_apart_keeps_the_order_where_it_can():
 
 def test_questions_without_a_concept_have_no_siblings():
     """They stay as they are, next to each other."""
-    items = [Waiting(each) for each in "abcd"]
+    items = [Waiting("a"), Waiting("b"), Waiting("c", "x"), Waiting("d")]
     assert apart(items) == tuple(items)
+    assert comes_back(["x"] * 4 + [""] * 3, "") == RETURN_AFTER
 
 
 PREREQUISITES = {"lstm": ["gates"], "gates": ["rnn"], "attention": ["seq2seq"], "seq2seq": ["rnn"]}
@@ -349,6 +350,15 @@ def test_new_questions_come_in_the_order_of_prerequisites():
     order = [each.question for each in teachable(new, PREREQUISITES)]
     assert order == ["rnn1", "plots1", "rnn2", "lstm1", "attention1"]
     assert queue((), new, most_new=2, prerequisites=PREREQUISITES) == ("rnn1", "plots1")
+
+
+def test_a_concept_waits_for_all_branches_below_it():
+    """For what its prerequisites build on, each of them."""
+    branches = {"top": ["left", "right"], "left": ["l"], "right": ["r"]}
+    new = [Waiting(each, each) for each in ("top", "l", "r")]
+    assert [each.question for each in teachable(new, branches)] == ["l", "r", "top"]
+    assert [each.question for each in teachable(new[::2], branches)] == ["r", "top"]
+    assert [each.question for each in teachable(new[:2], branches)] == ["l", "top"]
 
 
 def test_concepts_in_a_circle_do_not_wait_for_each_other():

@@ -14,7 +14,10 @@ TRUE = frozenset({"true", "yes", "y", "t", "fact", "f"})
 FALSE = frozenset({"false", "no", "n", "myth", "m"})
 NONE = frozenset({"none", "none of them", "-"})
 
-_LETTER = re.compile(r"\(?([a-z])[).]?")
+_NUMBER = re.compile(r"[1-9]\d?", re.ASCII)
+_MARKED = re.compile(r"\(?([a-z]|[1-9]\d?)[).:]", re.ASCII)
+_AROUND_SIGNS = re.compile(r"\s*([^\w\s])\s*")
+_DIGIT_NEXT = re.compile(r"[.,]?\d", re.ASCII)
 _BETWEEN = re.compile(r"\band\b|[\s,;&+/]+")
 
 
@@ -22,21 +25,20 @@ _BETWEEN = re.compile(r"\band\b|[\s,;&+/]+")
 def read_choice(text: str, options: Sequence[str]) -> Reading:
     """Read one option: a letter (a, A, b), (c)), its number, its text or the start of it.
 
-    The value is the option's position from 0.  A number that is also an option's text
-    means that option.
+    The value is the option's position from 0.  What could mean two options is unreadable:
+    a letter or number that is another option's text, a start that two have in common.
     """
     example = f"one letter, a to {_last(options)}"
     typed = plain(text, example)
     if isinstance(typed, Reading):
         return typed
-    word, texts = fold(typed), _texts(options)
-    index = _one(word, texts)
-    if index is not None:
+    meant = _meant(fold(typed), _texts(options))
+    if len(meant) == 1:
+        index = meant[0]
         return Reading(index, f"{LETTERS[index]}  {options[index]}")
-    begun = _beginning(word, texts)
-    if len(begun) > 1:
-        return unreadable(f"{_letters(begun)} begin like that; type {example}")
-    return unreadable(f"{shown(word)} is none of the options; type {example}")
+    if not meant:
+        return unreadable(f"{shown(typed)} is none of the options; type {example}")
+    return unreadable(f"{shown(typed)} could mean {_or(meant)}; type {_or(meant, mark=')')}")
 
 
 def _last(options: Sequence[str]) -> str:
@@ -44,75 +46,96 @@ def _last(options: Sequence[str]) -> str:
 
 
 def _texts(options: Sequence[str]) -> list[str]:
-    return [fold(normalise(each)) for each in options]
+    return [_compact(normalise(each)) for each in options]
 
 
-def _letters(indices: Sequence[int]) -> str:
-    return " and ".join(LETTERS[i] for i in indices)
+def _compact(text: str) -> str:
+    """For comparing: folded, and without blanks around signs, so that (2,3) is (2, 3)."""
+    return _AROUND_SIGNS.sub(r"\1", fold(text))
 
 
-def _one(word: str, texts: Sequence[str]) -> int | None:
-    """The option that a word names, if it names exactly one: by letter, text, number, start."""
-    letter = _LETTER.fullmatch(word)
-    if letter and LETTERS.index(letter[1]) < len(texts):
-        return LETTERS.index(letter[1])
-    same = [i for i, each in enumerate(texts) if each == word]
-    if same:
-        return same[0] if len(same) == 1 else None
-    if re.fullmatch(r"[1-9]\d?", word) and int(word) <= len(texts):
-        return int(word) - 1
-    begun = _beginning(word, texts)
-    return begun[0] if len(begun) == 1 else None
+def _or(meant: Sequence[int], mark: str = "") -> str:
+    return " or ".join(LETTERS[i] + mark for i in meant)
 
 
-def _beginning(word: str, texts: Sequence[str]) -> list[int]:
-    if len(word) < SHORTEST_PREFIX:
-        return []
-    return [i for i, each in enumerate(texts) if each.startswith(word)]
+def _meant(word: str, texts: Sequence[str]) -> list[int]:
+    """The options that a word may mean: by label or text, or else by the start of a text.
+
+    A number that is an option's text means that option, whatever its place.
+    """
+    marked = _MARKED.fullmatch(word)
+    labelled = _labelled(marked[1] if marked else word, len(texts))
+    compact = _compact(word)
+    same = {i for i, each in enumerate(texts) if each == compact}
+    begun = {i for i, each in enumerate(texts) if _begins(each, compact)}
+    if _NUMBER.fullmatch(word):
+        return sorted(same or labelled | begun)
+    return sorted(labelled | same or begun)
+
+
+def _labelled(label: str, number: int) -> set[int]:
+    """The position that a letter or a number stands for, if there are so many options."""
+    if _NUMBER.fullmatch(label):
+        position = int(label) - 1
+    else:
+        position = LETTERS.find(label) if len(label) == 1 else -1
+    return {position} if 0 <= position < number else set()
+
+
+def _begins(text: str, word: str) -> bool:
+    """Whether a word is the start of a text; `0.2` is none of `0.25`."""
+    rest = text.removeprefix(word)
+    number = _NUMBER.fullmatch(word)
+    if rest == text or (len(word) < SHORTEST_PREFIX and not number):
+        return False
+    return not (word[-1].isdigit() and _DIGIT_NEXT.match(rest))
 
 
 # ------------------------------------------------------------ several options
 def read_several(text: str, options: Sequence[str]) -> Reading:
     """Read a set of options: `a c`, `a,c`, `ac`, `a and c`, `1 3`, their texts, or `none`.
 
-    The value is the sorted tuple of positions.
+    The value is the sorted tuple of positions.  What could mean two sets is unreadable.
     """
-    example = f"all letters that apply, such as a {_last(options)}, or none"
+    texts = _texts(options)
+    mark = ")" if set(texts) & set(LETTERS) else ""  # a) is a letter and never a text
+    example = f"all letters that apply, such as a{mark} {_last(options)}{mark}, or none"
     typed = plain(text, example)
     if isinstance(typed, Reading):
         return typed
-    word, texts = fold(typed), _texts(options)
-    chosen = _set(word, texts)
-    if chosen is None:
-        return unreadable(f"{shown(word)} is no choice of options; type {example}")
+    found = _sets(fold(typed), texts)
+    if len(found) != 1:
+        fault = "can be read in two ways" if found else "is no choice of options"
+        return unreadable(f"{shown(typed)} {fault}; type {example}")
+    chosen = found.pop()
     return Reading(chosen, " ".join(LETTERS[i] for i in chosen) or "none")
 
 
-def _set(word: str, texts: Sequence[str]) -> tuple[int, ...] | None:
-    whole = _one(word, texts)
-    if whole is not None:
-        return (whole,)
+def _sets(word: str, texts: Sequence[str]) -> set[tuple[int, ...]]:
+    """The sets of options that a text may mean: as a whole, in parts, letter by letter."""
+    whole = {(i,) for i in _meant(word, texts)}
+    found: set[tuple[int, ...] | None] = {*whole}
     if word in NONE:
-        return ()
-    return (
-        _all([_one(each, texts) for each in re.split(r"\s*[,;]\s*", word)])
-        or _all([_one(each, texts) for each in _BETWEEN.split(word) if each])
-        or _run(word, texts)
-    )
+        found.add(())
+    elif not whole:
+        found.add(_all(re.split(r"\s*[,;]\s*", word), texts))
+        found.add(_all([each for each in _BETWEEN.split(word) if each], texts))
+    found.add(_run(word, texts))
+    return {each for each in found if each is not None}
 
 
-def _all(found: Sequence[int | None]) -> tuple[int, ...] | None:
-    chosen = {each for each in found if each is not None}
-    return tuple(sorted(chosen)) if chosen and None not in found else None
+def _all(words: Sequence[str], texts: Sequence[str]) -> tuple[int, ...] | None:
+    """What several words mean together, where each means one option."""
+    meant = [_meant(each, texts) for each in words]
+    if not words or any(len(each) != 1 for each in meant):
+        return None
+    return tuple(sorted({each[0] for each in meant}))
 
 
 def _run(word: str, texts: Sequence[str]) -> tuple[int, ...] | None:
     """Letters in one word, as in `acd`."""
-    known = LETTERS[: len(texts)]
     letters = "".join(each.strip("()") for each in _BETWEEN.split(word))
-    if not letters or any(each not in known for each in letters):
-        return None
-    return tuple(sorted({LETTERS.index(each) for each in letters}))
+    return _all(letters, texts) if letters.isalpha() and letters.isascii() else None
 
 
 # -------------------------------------------------------------- myth or fact
@@ -127,4 +150,4 @@ def read_boolean(text: str) -> Reading:
         return Reading(True, "fact")
     if word in FALSE:
         return Reading(False, "myth")
-    return unreadable(f"{shown(word)} is neither; type {example}")
+    return unreadable(f"{shown(typed)} is neither; type {example}")

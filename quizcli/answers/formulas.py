@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from quizcli import expressions
 from quizcli.answers import grouping
-from quizcli.answers.reading import Reading, advised, other_side, plain, unreadable
+from quizcli.answers.reading import Reading, advised, calculation, other_side, unreadable
 from quizcli.expressions import Expression, ExpressionError
 from quizcli.model import Value
 
@@ -17,11 +17,10 @@ def read_formula(text: str, names: Collection[str]) -> Expression | Reading:
     In the expression's text every product has its sign.
     """
     example = f"a formula in {', '.join(names)}"
-    typed = plain(text, example)
+    typed = calculation(text, example)
     if isinstance(typed, Reading):
         return typed
-    body = typed.replace("×", "*").removeprefix("=").strip()
-    body = grouping.ungrouped(body, commas=False)
+    body = grouping.ungrouped(typed.replace("×", "*"), commas=False)
     hint = other_side(body, "the right-hand side") or grouping.trap(body)
     return unreadable(hint) if hint else _parsed(body, names, example)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from quizcli.answers.brackets import outside
+
 THREES = "group digits in threes, as in 1_000_000, or not at all"
 
 _COMMAS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])", re.ASCII)
@@ -13,6 +15,7 @@ _UNDERSCORES = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:_\d{3})+(?![\d_])", re.ASC
 _SPACES = re.compile(r"(?<![\w.,^])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?[\w/])", re.ASCII)
 
 _POINTS_AND_COMMA = re.compile(r"(?<![\w.,])\d{1,3}((?:\.\d{3})+),(\d+)", re.ASCII)
+_COMMAS_AND_POINT = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+\.\d+", re.ASCII)
 _POINTS = re.compile(r"\d\.\d+\.\d", re.ASCII)
 _APOSTROPHES = re.compile(r"\d['’]\d", re.ASCII)
 _BAD_UNDERSCORE = re.compile(r"(?<!\w)\d+_", re.ASCII)
@@ -24,7 +27,7 @@ _THREES = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
 def ungrouped(text: str, *, commas: bool) -> str:
     """The text without separators between thousands; `commas` may be such separators."""
     if commas:
-        text = _outside(_COMMAS, text, lambda match: match[0].replace(",", ""))
+        text = _replace(_COMMAS, text, lambda number: number.replace(",", ""))
     text = _UNDERSCORES.sub(lambda match: match[0].replace("_", ""), text)
     return _SPACES.sub(lambda match: match[0].replace(" ", ""), text)
 
@@ -35,6 +38,9 @@ def trap(text: str) -> str:
     if european:
         whole, _, decimals = european[0].partition(",")
         return f"use {whole.replace('.', '')}.{decimals}, not {european[0]}"
+    english = _first(_COMMAS_AND_POINT, text)
+    if english:
+        return f"use {english.replace(',', '')}, not {english}"
     if _POINTS.search(text):
         return f"a number has one decimal point; {THREES}"
     if _BAD_UNDERSCORE.search(text) or _APOSTROPHES.search(text):
@@ -53,28 +59,30 @@ def inside_trap(text: str) -> str:
 
 
 def _comma_trap(text: str) -> str:
-    found = _outside(_DIGITS_AND_COMMAS, text, lambda match: f"\0{match[0]}\0").split("\0")
-    if len(found) == 1:
+    found = _first(_DIGITS_AND_COMMAS, text)
+    if not found:
         return ""
-    whole, *groups = found[1].split(",")
+    whole, *groups = found.split(",")
     if len(groups) > 1:
         return f"leave out the commas between digits; {THREES}"
     decimal = f"{whole}.{groups[0]}"
     if len(groups[0]) == 3 and whole.strip("+-0"):
-        return f"use {whole}{groups[0]} or {decimal}; {found[1]} could be either"
-    return f"use {decimal}, not {found[1]}"
+        return f"use {whole}{groups[0]} or {decimal}; {found} could be either"
+    return f"use {decimal}, not {found}"
 
 
-def _outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
+def _replace(pattern: re.Pattern[str], text: str, new: Callable[[str], str]) -> str:
     """Substitute outside brackets only: in max(1,200) the comma separates."""
+    for match in reversed([*outside(pattern, text)]):
+        text = text[: match.start()] + new(match[0]) + text[match.end() :]
+    return text
 
-    def replaced(match: re.Match[str]) -> str:
-        before = text[: match.start()]
-        return match[0] if before.count("(") > before.count(")") else new(match)
 
-    return pattern.sub(replaced, text)
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    """The first match outside brackets."""
+    return next((match[0] for match in outside(pattern, text)), "")
 
 
 def _inside(text: str) -> str:
     """The text without numbers that have commas and stand outside brackets."""
-    return _outside(_DIGITS_AND_COMMAS, text, lambda match: " ")
+    return _replace(_DIGITS_AND_COMMAS, text, lambda number: " ")

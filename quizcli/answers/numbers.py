@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from quizcli import expressions
 from quizcli.answers import grouping
-from quizcli.answers.reading import MAX_ECHO, Reading, advised, other_side, plain, unreadable
+from quizcli.answers.reading import MAX_ECHO, Reading, advised, calculation, other_side, unreadable
 from quizcli.answers.show import show
 from quizcli.expressions import ExpressionError
 from quizcli.model import Value
@@ -33,10 +33,10 @@ def read_number(text: str, *, whole: bool, allow: Collection[str] = ()) -> Readi
     strict threes.  `allow` adds percent (50%), suffix (3k, 2M, 1G), inf and nan.
     Exact text gives an int or a Fraction, anything else a float.
     """
-    typed = plain(text, EXAMPLE)
+    typed = calculation(text, EXAMPLE)
     if isinstance(typed, Reading):
         return typed
-    typed = typed.replace("×", "*").removeprefix("=").strip()
+    typed = typed.replace("×", "*")
     special = _special(typed.casefold(), allow)
     if special:
         return special

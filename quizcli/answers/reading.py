@@ -49,6 +49,12 @@ def other_side(text: str, wanted: str) -> str:
     return f"type {wanted} alone" + (f": {shown(alone)}" if alone else ", without =")
 
 
+def calculation(text: str, example: str) -> str | Reading:
+    """The normalised text of something to be computed; a leading `=` is left out."""
+    found = plain(text, example)
+    return found if isinstance(found, Reading) else plain(found.removeprefix("="), example)
+
+
 def plain(text: str, example: str) -> str | Reading:
     """The normalised text, unless it is empty, too long or has control characters."""
     if len(text) > MAX_TYPED:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from quizcli import expressions
-from quizcli.answers.reading import Reading, advised, plain, shown, unreadable
+from quizcli.answers.brackets import outside, unwrapped
+from quizcli.answers.formulas import is_number
+from quizcli.answers.reading import Reading, advised, calculation, other_side, shown, unreadable
 from quizcli.answers.show import show
 from quizcli.expressions import Expression, ExpressionError
 
 EXAMPLE = "a shape such as (2, 3), or () for a scalar"
 MAX_RANK = 16
-MAX_BRACKETS = 4
 MAX_SIZE = 10**15
 
-_TORCH = re.compile(r"(?:torch\.)?size\s*(\(.*\))", re.IGNORECASE | re.DOTALL)
+_TORCH = re.compile(r"(?:torch\.)?size\s*(\(.*\)|\[.*\])", re.IGNORECASE)
 _COMMA = re.compile(r",")
-_CROSS = re.compile(r"×|(?<=[\w)])\s+[xX]\s+(?=[\w(])|(?<=\d)[xX](?=\d)")
+_CROSS = re.compile(r"×|(?<=[\w)])\s+[xX]\s+(?=[\w(])|(?<=[\d)])\s*[xX]\s*(?=[\d(])")
 _SIGN_CROSS = re.compile(r"×")
 _BLANK = re.compile(r"(?<=[\w)])\s+(?=[\w(])")
 _LOOSE_SIGN = re.compile(r"(?<=[\w)])\s+[-+](?=\w)")
-_TIMES = re.compile(r"(?<!\*)\*(?!\*)")
+_TIMES = re.compile(r"(?<!\*)\*(?!\*)|(?<=\))(?=\()")
 _GROUPED = re.compile(r"(?<![\d,])\d{1,3},\d{3}(?!\d)")
-_LEADING_ZERO = re.compile(r"0\d+")
+_GROUPED_SIZE = re.compile(r"0\d+|\d+[_'’]\d+")
+_SIDE_BY_SIDE = re.compile(r"\d\s+\d")
 
 
 def read_shape(text: str) -> Reading:
@@ -61,17 +63,18 @@ def _entry(part: str, names: Collection[str]) -> Expression | str:
     """One size as an expression, or what to type instead."""
     example = _example(names)
     if not part:
-        return f"a size is missing between two commas; type {example}"
-    if _LEADING_ZERO.fullmatch(part):
+        return f"a size is missing before or after a separator; type {example}"
+    if _GROUPED_SIZE.fullmatch(part):
         return f"{shown(part)} is not a size, and digits are not grouped here; type {example}"
+    if _SIDE_BY_SIDE.search(part):
+        return "separate all sizes in the same way, with commas as in (2, 3), and group no digits"
     try:
         product = part.replace("×", "*")
         entry = expressions.parse(product, names=names, implicit_product=True)
     except ExpressionError as error:
         return advised(error, example)
-    if entry.names or _size(entry) is not None:
-        return entry
-    return f"{shown(part)} is not a size; type {example}"
+    readable = is_number(entry) if entry.names else _size(entry) is not None
+    return entry if readable else f"{shown(part)} is not a size; type {example}"
 
 
 def _size(entry: Expression) -> int | None:
@@ -87,11 +90,14 @@ def _size(entry: Expression) -> int | None:
 # ---------------------------------------------------------------------- parts
 def _parts(text: str, names: Collection[str]) -> list[str] | Reading:
     """The entries between commas, crosses or blanks, without the brackets around them."""
-    typed = plain(text, _example(names))
+    typed = calculation(text, _example(names))
     if isinstance(typed, Reading):
         return typed
+    equation = other_side(typed, "the shape")
+    if equation:
+        return unreadable(equation)
     match = _TORCH.fullmatch(typed)
-    inner = _unwrapped(match[1] if match else typed)
+    inner = unwrapped(match[1] if match else typed)
     if inner is None:
         return unreadable(f"the brackets do not match; type {_example(names)}")
     parts = _split(inner, names) if inner else []
@@ -102,38 +108,12 @@ def _parts(text: str, names: Collection[str]) -> list[str] | Reading:
     return parts
 
 
-def _unwrapped(text: str) -> str | None:
-    """The text inside its outer brackets, or None when brackets do not match."""
-    for _ in range(MAX_BRACKETS):
-        closes = _closing(text)
-        if closes is None:
-            return None
-        if not text.startswith(("(", "[")) or closes != len(text) - 1:
-            break
-        text = text[1:-1].strip()
-    return text
-
-
-def _closing(text: str) -> int | None:
-    """Where the bracket at the start is closed (-1: there is none); None if any is left open."""
-    opened: list[int] = []
-    closes = -1
-    for i, each in enumerate(text):
-        if each in "([":
-            opened.append(i)
-        elif each in ")]":
-            if not opened or text[opened[-1]] + each not in ("()", "[]"):
-                return None
-            closes = i if opened.pop() == 0 else closes
-    return None if opened else closes
-
-
 def _split(inner: str, names: Collection[str]) -> list[str] | str:
     """The sizes, or what to type instead of something that could be read in two ways."""
     cross = _SIGN_CROSS if {"x", "X"} & set(names) else _CROSS
     if _found(_COMMA, inner):
         return _comma_trap(inner, cross) or _cut(inner.removesuffix(","), _COMMA)
-    joined = _joined(inner, names)
+    joined = _joined(inner, names) if cross is _CROSS else []
     if joined:
         return joined
     if _found(cross, inner):
@@ -163,20 +143,12 @@ def _comma_trap(inner: str, cross: re.Pattern[str]) -> str:
 
 
 def _found(pattern: re.Pattern[str], text: str) -> bool:
-    return any(_outside(pattern, text))
-
-
-def _outside(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches outside brackets."""
-    for match in pattern.finditer(text):
-        before = text[: match.start()]
-        if before.count("(") == before.count(")"):
-            yield match
+    return any(outside(pattern, text))
 
 
 def _cut(text: str, separator: re.Pattern[str]) -> list[str]:
     parts, last = [], 0
-    for match in _outside(separator, text):
+    for match in outside(separator, text):
         parts.append(text[last : match.start()])
         last = match.end()
     return [*parts, text[last:]]

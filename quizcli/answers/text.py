@@ -14,9 +14,9 @@ _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_OFFSET = 0xFEE0
 
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
-_RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+_RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]"
 # 2³^2 stays as it is, because the text 2^3^2 would mean 2^9
-_EXPONENT = re.compile(rf"([⁺⁻]?{_RAISED}(?:[⁺⁻]{_RAISED})*)(?!{_RAISED}|\s*\^|\s*\*\*)(?=(.)?)")
+_EXPONENT = re.compile(rf"([⁺⁻]?{_RAISED}+(?:[⁺⁻]{_RAISED}+)*)(?!{_RAISED}|\s*\^|\s*\*\*)(?=(.)?)")
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
 _LOWERED = re.compile(f"_?([{''.join(_SUBSCRIPTS)}]+)")
 _GREEK = {"π": "pi", "σ": "sigmoid", "√": "sqrt"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from quizcli import questions, session
@@ -69,8 +68,7 @@ def _with_key(view: views.FeedbackView, step: Step) -> views.FeedbackView:
     asked = step.variant.asked.question
     # The model answer of a flashcard has been on the screen already.
     expected = "" if questions.TYPES[asked.type].self_graded else step.verdict.expected
-    view = replace(
-        view,
+    view = view._replace(
         expected=expected,
         tolerance=step.verdict.tolerance,
         explain=questions.explanation(step.variant),
@@ -84,8 +82,8 @@ def _with_measurement(view: views.FeedbackView, step: Step) -> views.FeedbackVie
     if step.variant is None or not step.variant.measurements:
         return view
     first = step.variant.measurements[0]
-    return replace(
-        view, backend=first.backend, device=first.device, milliseconds=1000 * first.seconds
+    return view._replace(
+        backend=first.backend, device=first.device, milliseconds=1000 * first.seconds
     )
 
 

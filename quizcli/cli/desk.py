@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -121,7 +120,7 @@ class Desk:
             submit=self.submit,
             append=self._keep,
             now=shell.now,
-            new_id=lambda: uuid.uuid4().hex,
+            new_id=shell.new_id,
         )
         return session.Session(record, tools, tries)
 

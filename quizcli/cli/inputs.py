@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ class Inputs:
         self.stage = stage
         self._wakeups = Wakeups(resize=stage.redraws)
         self._lines = Lines(stage.look)
+        self._resized = False
 
     @property
     def pauses(self) -> bool:
@@ -51,24 +53,41 @@ class Inputs:
         """A typed line; None at the end of the input.  What is typed `stays` on the stage."""
         begun = ""
         while True:
-            prompt = screens.prompt(self.stage.look, label)
-            footer = screens.footer(bindings, self.stage.look, state) if bindings else []
             try:
-                typed = self._read(prompt, footer, begun)
+                typed = self._read(label, partial(self._footer, bindings, state), begun)
             except Woken as woken:
                 begun = woken.typed
                 self._wake(woken)
                 continue
             if typed is not None and stays:
                 self.stage.note(partial(_answered, label, typed))
+            if self._resized:
+                self.stage.redraw()
             return typed
 
-    def _read(self, prompt: Text, footer: Sequence[Text], begun: str) -> str | None:
+    def _footer(self, bindings: Bindings, state: str) -> list[Text]:
+        return screens.footer(bindings, self.stage.look, state) if bindings else []
+
+    def _read(self, label: str, footer: Callable[[], list[Text]], begun: str) -> str | None:
+        self._resized = False
         self._lines.look = self.stage.look
+        prompt = screens.prompt(self.stage.look, label)
         if not self.stage.look.interactive:
-            return self._lines.read(prompt, footer)
-        with self._wakeups.armed(), wakeups.prefilled(begun):
-            return self._lines.read(prompt, footer)
+            return self._lines.read(prompt, footer())
+        again = partial(self._draw_again, prompt, footer)
+        with self._wakeups.armed(again), wakeups.prefilled(begun):
+            return self._lines.read(prompt, footer())
+
+    def _draw_again(self, prompt: Text, footer: Callable[[], list[Text]]) -> None:
+        """The window was resized: all but the line itself, which readline draws.
+
+        The signal may come while something is being written, or be told of when the line
+        is done already; for this, the screen is drawn once more after the line.
+        """
+        self._resized = True
+        with suppress(RuntimeError):
+            self.stage.redraw()
+            self._lines.again(prompt, footer())
 
     def _wake(self, woken: Woken) -> None:
         if woken.suspend:
@@ -119,7 +138,7 @@ class Inputs:
 
     def _key(self, wanted: Sequence[str], settle: float, take_away: Callable[[], None]) -> str:
         try:
-            with open_keys() as keys, self._wakeups.armed():
+            with open_keys() as keys, self._wakeups.armed(wakeups.wake):
                 _settle(keys, settle)
                 return _wait_for(wanted, keys)
         finally:

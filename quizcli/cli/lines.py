@@ -60,6 +60,16 @@ class Lines:
         typed = self._edited(prompt, below) if self.look.interactive else self._piped(prompt)
         return None if typed is None else _one_line(typed)
 
+    def again(self, prompt: Text, below: Sequence[Text]) -> None:
+        """While a line is read, on a screen drawn anew: what stands around the line.
+
+        readline draws its line itself; without it the prompt is drawn.
+        """
+        if self._readline is None:
+            self._write(prompt.plain)
+        elif not self.look.plain:
+            self._write_below(below)
+
     # --------------------------------------------------------------- terminal
     def _edited(self, prompt: Text, below: Sequence[Text]) -> str | None:
         shown, footer = self._prompt(prompt), below

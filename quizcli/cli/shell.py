@@ -34,6 +34,16 @@ def now() -> Moment:
     return Moment(time.time_ns() // 1_000_000, local.tm_gmtoff // 60)
 
 
+def new_id() -> str:
+    """A fresh name for a session or an answer: 128 random bits in hexadecimal digits."""
+    return os.urandom(16).hex()  # uuid and secrets would import a dozen modules
+
+
+def new_seed() -> int:
+    """A fresh seed of 31 bits."""
+    return int.from_bytes(os.urandom(4), "big") >> 1
+
+
 def shipped() -> Path:
     """The banks that come with the program: inside the wheel, or beside a checkout."""
     inside = PACKAGE / "content"

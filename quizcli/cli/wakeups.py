@@ -1,17 +1,19 @@
-"""A resized window and Ctrl-Z while an answer is awaited, as one exception.
+"""A resized window and Ctrl-Z while an answer is awaited.
 
-readline would go on with the old width, and after `fg` nobody would draw the screen
-again.  So both signals stop the reading, with what was typed so far; whoever reads
-then suspends the program if that was wanted, draws the screen and reads on.
+Nobody would draw the screen again: not after `fg`, and not at the new width.  So while
+an answer is awaited Ctrl-Z stops the reading, with what was typed so far; whoever reads
+then suspends the program, draws the screen and reads on.  What a resize does is up to
+whoever reads.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
 SUSPEND: int = getattr(signal, "SIGTSTP", 0)
 RESIZE: int = getattr(signal, "SIGWINCH", 0)
@@ -20,7 +22,7 @@ RESIZE: int = getattr(signal, "SIGWINCH", 0)
 class Woken(Exception):
     """The reading was stopped: `typed` is the line so far, `suspend` the wish of Ctrl-Z."""
 
-    def __init__(self, typed: str, *, suspend: bool) -> None:
+    def __init__(self, typed: str = "", *, suspend: bool = False) -> None:
         super().__init__("woken while reading")
         self.typed = typed
         self.suspend = suspend
@@ -34,31 +36,36 @@ class Wakeups:
     """
 
     def __init__(self, *, resize: bool) -> None:
-        self._armed = False
+        self._on_resize: Callable[[], None] | None = None
         if resize and RESIZE:
             signal.signal(RESIZE, self._resized)
 
     @contextmanager
-    def armed(self) -> Iterator[None]:
-        """Inside, the signals raise Woken."""
+    def armed(self, on_resize: Callable[[], None]) -> Iterator[None]:
+        """Inside, Ctrl-Z raises Woken and a resize calls `on_resize`."""
         before = signal.getsignal(SUSPEND) if SUSPEND else signal.SIG_IGN
         watched = before is not signal.SIG_IGN
         if watched:
             signal.signal(SUSPEND, self._suspended)
-        self._armed = True
+        self._on_resize = on_resize
         try:
             yield
         finally:
-            self._armed = False
+            self._on_resize = None
             if watched:
                 signal.signal(SUSPEND, before)
 
     def _resized(self, _number: int, _frame: FrameType | None) -> None:
-        if self._armed:
-            raise Woken(_typed_so_far(), suspend=False)
+        if self._on_resize is not None:
+            self._on_resize()
 
     def _suspended(self, _number: int, _frame: FrameType | None) -> None:
         raise Woken(_typed_so_far(), suspend=True)
+
+
+def wake() -> NoReturn:
+    """Stop the reading."""
+    raise Woken
 
 
 def suspend() -> None:

@@ -11,7 +11,6 @@ MAX_LISTED = 12
 NUMBERS = ("e", "pi")
 
 ELSEWHERE: Mapping[str, str] = {
-    "ln": "log",
     "ld": "log2",
     "lg": "log10",
     "mod": "%",

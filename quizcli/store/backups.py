@@ -19,8 +19,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from quizcli.model import QuizError
-from quizcli.store.copying import copy_log, free_name
+from quizcli.model import Moment, QuizError
+from quizcli.store.copying import DRAFT, copy_log, free_name
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
 from quizcli.store.schema import MIGRATIONS, version
@@ -47,6 +47,12 @@ class Backup(NamedTuple):
         return self.path.stem
 
 
+def day_of(at: Moment) -> date:
+    """The local date of an instant."""
+    days = (at.milliseconds // 1000 + 60 * at.offset_minutes) // 86_400
+    return date(1970, 1, 1) + timedelta(days=days)
+
+
 # ------------------------------------------------------------------------ list
 def listed(log: Path) -> list[Backup]:
     """The backups of a log, oldest first, those of before a migration in front."""
@@ -58,7 +64,7 @@ def listed(log: Path) -> list[Backup]:
         files = sorted(folder_of(log).glob(f"{log.stem}-*{log.suffix}"))
     found = [(path, name.fullmatch(path.name)) for path in files]
     backups = [Backup(path, _dated(match)) for path, match in found if match]
-    return sorted(backups, key=lambda each: each.dated or (date.min, 0))
+    return sorted(backups, key=lambda each: (each.dated or (date.min, 0), each.name))
 
 
 def _dated(match: re.Match[str]) -> Dated | None:
@@ -71,7 +77,7 @@ def _dated(match: re.Match[str]) -> Dated | None:
 
 def reviews_in(backup: Path) -> int:
     """How many reviews a backup holds; QuizError when it is damaged or another program's."""
-    with explained(backup), closing(_read_only(backup)) as connection:
+    with explained(backup), closing(_connected(backup)) as connection:
         if not version(connection, backup, len(MIGRATIONS)):
             raise failure(backup, "{path} is empty")
         return int(connection.execute("SELECT count(*) FROM review").fetchone()[0])
@@ -98,14 +104,20 @@ def make(log: Path, today: date, source: sqlite3.Connection | None = None) -> Pa
 
 # ------------------------------------------------------------------------ thin
 def thin(log: Path, today: date) -> list[Path]:
-    """Delete the backups that are not worth keeping; their files."""
+    """Delete the backups that are not worth keeping, and unfinished ones; their files."""
     dated = {each.dated: each.path for each in listed(log) if each.dated}
     kept = worth_keeping(dated, today)
     gone = [path for each, path in dated.items() if each not in kept]
+    gone += [path for path in folder_of(log).glob(f"{DRAFT}*") if _is_stale(path, today)]
     with explained(log):
         for path in gone:
             path.unlink(missing_ok=True)
     return gone
+
+
+def _is_stale(draft: Path, today: date) -> bool:
+    """Whether the program that made it must have been killed."""
+    return date.fromtimestamp(draft.stat().st_mtime) < today - timedelta(days=1)
 
 
 def worth_keeping(dated: Collection[Dated], today: date) -> set[Dated]:
@@ -148,20 +160,17 @@ def restore(log: Path, name: str, today: date) -> Path | None:
     """
     backup = _named(log, name)
     reviews_in(backup)
-    with explained(log), closing(_read_only(backup)) as source:
-        if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+    with explained(log), closing(_connected(backup)) as source:
+        if not _is_whole(source):
             raise failure(backup, "{path} is damaged: choose another backup")
-        if not log.exists():
-            _put(source, log)
-            return None
-        try:
+        if log.exists() and _is_sound(log):
             with _alone(log) as connection:
                 kept = make(log, today, connection)
                 source.backup(connection)  # one transaction
-        except _Damaged:
-            kept = _set_aside(log, today)
-            _put(source, log)
-        return kept
+                return kept
+        broken = _set_aside(log, today)
+        _put(source, log)
+        return broken
 
 
 def _named(log: Path, name: str) -> Path:
@@ -185,59 +194,74 @@ def _put(source: sqlite3.Connection, log: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-class _Damaged(Exception):
-    """The log can't be opened by SQLite, or isn't whole."""
+def _is_sound(log: Path) -> bool:
+    """Whether SQLite can open the log and finds it whole; a look that changes nothing."""
+    if not log.stat().st_size:  # SQLite would delete its write-ahead log
+        return False
+    # A restoration that was killed is taken back first, which means writing.
+    mode = "rw" if Path(f"{log}-journal").exists() else "ro"
+    try:
+        with _busy_explained(log), closing(_connected(log, mode)) as connection:
+            found = version(connection, log, len(MIGRATIONS))
+            return bool(found) and _is_whole(connection)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        return False
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    found: tuple[str] = connection.execute("PRAGMA integrity_check").fetchone()
+    return found == ("ok",)
 
 
 @contextmanager
 def _alone(log: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a sound log that keeps every other one out; QuizError if one is in."""
     with closing(sqlite3.connect(log, timeout=0, isolation_level=None)) as connection:
-        try:
-            sound = _shut_in(connection, log)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise failure(log, _OPENED_ELSEWHERE) from error
-            raise
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            raise _Damaged from error
-        if not sound:
-            raise _Damaged
+        with _busy_explained(log):
+            connection.execute("PRAGMA trusted_schema = OFF")
+            # Only who has the file to himself may leave the write-ahead log.
+            if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
+                raise failure(log, _OPENED_ELSEWHERE)
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
         yield connection
 
 
-def _shut_in(connection: sqlite3.Connection, log: Path) -> bool:
-    """Keep others out for as long as the connection is open; whether the file is whole."""
-    connection.execute("PRAGMA trusted_schema = OFF")
-    # Only who has the file to himself may leave the write-ahead log.
-    if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
-        raise failure(log, _OPENED_ELSEWHERE)
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute("BEGIN EXCLUSIVE")
-    found = version(connection, log, len(MIGRATIONS))
-    connection.execute("COMMIT")
-    return bool(found) and connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+@contextmanager
+def _busy_explained(log: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise failure(log, _OPENED_ELSEWHERE) from error
+        raise
 
 
-def _set_aside(log: Path, today: date) -> Path:
-    """Copy a damaged log and its companions to the backups, bit by bit, and drop the latter.
+def _set_aside(log: Path, today: date) -> Path | None:
+    """Copy a broken log and its companions to the backups, bit by bit, and drop the latter.
 
     A write-ahead log that stayed would be played into the file that takes the place.
+    Returns the copy of the log, None when there is none.
     """
     folder = folder_of(log)
     copy = free_name(folder, f"{log.stem}-damaged-{today.isoformat()}", log.suffix)
+    for companion in _COMPANIONS:
+        path = Path(f"{log}{companion}")
+        if path.exists():
+            shutil.copyfile(path, f"{copy}{companion}")
+            path.unlink()
+    if not log.exists():
+        return None
     shutil.copyfile(log, copy)
-    for ending in _COMPANIONS:
-        companion = Path(f"{log}{ending}")
-        if companion.exists():
-            shutil.copyfile(companion, f"{copy}{ending}")
-            companion.unlink()
     return copy
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    """A connection that changes nothing and runs nothing that the file brings along."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+def _connected(path: Path, mode: str = "ro") -> sqlite3.Connection:
+    """A connection that makes no file and runs nothing that the file brings along."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection

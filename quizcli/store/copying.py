@@ -9,6 +9,8 @@ from pathlib import Path
 
 from quizcli.store.failures import backups, failure
 
+DRAFT = "unfinished-"
+
 
 def copy_log(path: Path, stem: str, source: sqlite3.Connection | None = None) -> Path:
     """Copy the last committed state of the log at `path` to its backups and read it back.
@@ -19,7 +21,7 @@ def copy_log(path: Path, stem: str, source: sqlite3.Connection | None = None) ->
     """
     folder = backups(path)
     folder.mkdir(exist_ok=True)
-    draft = folder / f"unfinished-{os.getpid()}"
+    draft = folder / f"{DRAFT}{os.getpid()}"
     draft.unlink(missing_ok=True)
     try:
         if source is not None:

@@ -6,6 +6,7 @@ tests/data/transcripts anew; read their difference before keeping it.
 
 import os
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -95,6 +96,8 @@ class Terminal:
             cwd=str(DATA),
             dimensions=(rows, columns),
         )
+        self.process.delaybeforesend = None
+        self.process.ptyproc.delayafterclose = self.process.ptyproc.delayafterterminate = 0.01
 
     def pump(self) -> bool:
         """Draw what the program has written; whether it wrote anything."""
@@ -158,28 +161,33 @@ def terminal(tmp_path) -> Iterator:
 
 
 # --------------------------------------------------------------- golden screens
-def screens(home: Path, size: tuple[int, int]) -> str:
-    """The screens of a whole session, one after the other."""
-    terminal = Terminal(home, [*QUIZ, "small.yaml", *UNMEASURED, "--seed", "1"], size)
-    shown = []
+def screens(homes: Sequence[Path]) -> list[str]:
+    """The screens of a whole session, one after the other, in terminals of both sizes."""
+    command = [*QUIZ, "small.yaml", *UNMEASURED, "--seed", "1"]
+    terminals = [Terminal(home, command, size) for home, size in zip(homes, SIZES, strict=True)]
+    shown: list[list[str]] = [[] for _ in terminals]
     for keys, expected in STEPS:
-        terminal.process.send(keys)
-        shown.append(f"=== {keys!r}\n{terminal.wait(expected)}")
-        while "Enter more" in terminal.text:
-            terminal.process.send("\r")
-            shown.append(f"=== more\n{terminal.wait('? keys')}")
-        if "Enter next" in terminal.text or "Enter summary" in terminal.text:
+        for terminal in terminals:
+            terminal.process.send(keys)
+        for terminal, frames in zip(terminals, shown, strict=True):
+            frames.append(f"=== {keys!r}\n{terminal.wait(expected)}")
+        if "Enter next" in terminals[0].text or "Enter summary" in terminals[0].text:
             time.sleep(SETTLED)
-    _, code = terminal.end()
-    return "".join(shown) + f"=== exit {code}\n"
+    for terminal, frames in zip(terminals, shown, strict=True):
+        frames.append(f"=== exit {terminal.end()[1]}\n")
+    return ["".join(frames) for frames in shown]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_a_session_looks_as_it_did(tmp_path, size):
-    """Every screen is the golden one: nothing wraps, nothing is left over."""
-    columns, rows = size
-    expected = (DATA / f"screens-{columns}x{rows}.txt").read_text(encoding="utf-8")
-    assert screens(tmp_path, size) == expected
+def golden(size: tuple[int, int]) -> Path:
+    """Where the screens of a size are kept."""
+    return DATA / "screens-{}x{}.txt".format(*size)
+
+
+def test_a_session_looks_as_it_did(tmp_path):
+    """Every screen is the golden one, at 80 and at 40 columns: nothing wraps or is left over."""
+    homes = [tmp_path / str(columns) for columns, _ in SIZES]
+    expected = [golden(size).read_text(encoding="utf-8") for size in SIZES]
+    assert screens(homes) == expected
 
 
 def test_a_block_higher_than_the_screen_is_shown_screen_by_screen(terminal):
@@ -243,7 +251,7 @@ PLACES = {
 def test_control_c_shows_the_summary_and_gives_the_terminal_back(terminal, place):
     """Ctrl-C anywhere: summary, one sentence, exit 130, the terminal as it was."""
     arguments, steps = PLACES[place]
-    session = terminal("small.yaml", *arguments, size=(80, 12))
+    session = terminal("small.yaml", *arguments, size=(80, 10))
     before = termios.tcgetattr(session.process.child_fd)
     session.wait("keys")
     for keys, expected in steps:
@@ -337,20 +345,30 @@ def test_a_window_resized_while_nobody_looked(terminal):
 
 
 # -------------------------------------------------------------------- resuming
-def killed(terminal) -> None:
-    """Leave a session behind that was killed in the middle of its second question."""
-    session = terminal("small.yaml", "zero", "third", "virtues", "--seed", "1")
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory) -> Path:
+    """A data directory with a session that was killed in the middle of its second question."""
+    home = tmp_path_factory.mktemp("interrupted")
+    chosen = ("small.yaml", "zero", "third", "virtues", "--seed", "1")
+    session = Terminal(home, [*QUIZ, *chosen])
     session.wait("m/f")
     session.send("f", "Enter next")
     time.sleep(SETTLED)
     session.send("\r", "2 of 3")
     session.process.kill(signal.SIGKILL)
     session.end()
+    return home
 
 
+@pytest.fixture
+def killed(interrupted, tmp_path) -> None:
+    """The killed session is in the log of this test."""
+    shutil.copytree(interrupted, tmp_path, dirs_exist_ok=True)
+
+
+@pytest.mark.usefixtures("killed")
 def test_an_interrupted_session_is_offered_and_goes_on(terminal):
     """y: position and score as they were; after its end nothing is offered."""
-    killed(terminal)
     session = terminal()
     offer = session.wait("y go on")
     assert "A session of 3 questions (1 done) was interrupted just now." in offer
@@ -361,9 +379,9 @@ def test_an_interrupted_session_is_offered_and_goes_on(terminal):
     assert "no interrupted session" in terminal("--resume").end()[0]
 
 
+@pytest.mark.usefixtures("killed")
 def test_an_offer_that_is_refused_is_not_made_again(terminal):
     """n: another session begins, and the next start offers nothing."""
-    killed(terminal)
     session = terminal()
     session.wait("y go on")
     assert "1 of 10" in session.send("n", "? keys")
@@ -372,10 +390,10 @@ def test_an_offer_that_is_refused_is_not_made_again(terminal):
     assert "no interrupted session" in terminal("--resume").end()[0]
 
 
+@pytest.mark.usefixtures("killed")
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 0)])
 def test_an_offer_may_be_left_open(terminal, key, code):
     """Ctrl-C and Ctrl-D at the offer end the program and leave the session where it is."""
-    killed(terminal)
     for _ in range(2):
         session = terminal("--plain")
         session.wait("Go on, y or n:")
@@ -396,9 +414,9 @@ def test_only_a_session_that_runs_nowhere_is_offered(terminal):
     assert "A session of 2 questions" in terminal().wait("y go on")
 
 
+@pytest.mark.usefixtures("killed")
 def test_a_particular_session_is_not_held_up(terminal):
     """With names on the command line the interrupted session is only mentioned."""
-    killed(terminal)
     text = terminal("small.yaml", "zero").wait("m/f")
     assert "an interrupted session waits: quizcli quiz --resume" in text
 
@@ -433,7 +451,7 @@ def test_no_color_has_no_colour(terminal):
 
 
 if __name__ == "__main__":
-    for columns, rows in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            said = screens(Path(folder), (columns, rows))
-        (DATA / f"screens-{columns}x{rows}.txt").write_text(said, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        said = screens([Path(folder) / str(columns) for columns, _ in SIZES])
+    for size, frames in zip(SIZES, said, strict=True):
+        golden(size).write_text(frames, encoding="utf-8")

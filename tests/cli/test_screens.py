@@ -212,9 +212,9 @@ def test_only_ansi_16_colours_that_read_on_any_background():
 
 def test_plain_has_no_glyphs():
     """In plain text the program's own words are ASCII, whatever the encoding."""
-    plain_views = replace(NUMERIC, prompt="x"), replace(WRONG, explain="", tolerance="1")
+    plain_views = NUMERIC._replace(prompt="x"), WRONG._replace(explain="", tolerance="1")
     lines = [
-        *screens.question(replace(plain_views[0], how=""), Look()),
+        *screens.question(plain_views[0]._replace(how=""), Look()),
         *screens.feedback(plain_views[1], Look()),
         *screens.footer(KEYS, Look(), "torch ready"),
         screens.waiting(Look()),

@@ -247,7 +247,7 @@ def converge(home, steps, dice):
         assert results == results[:1] * 3
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS, seed=st.integers(0, 2**32))
 def test_three_machines(tmp_path_factory, steps, seed):
     """Any interleaving of answers, events, syncs and accidents ends in equal logs."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,7 +64,7 @@ def _begun(
     if not queue:
         return None
     plan = tuple((each, Dice(each, deck.today, MODE).seed()) for each in queue)
-    record = SessionRecord(uuid.uuid4().hex, shell.now(), plan, {"tries": tries, "mode": MODE})
+    record = SessionRecord(shell.new_id(), shell.now(), plan, {"tries": tries, "mode": MODE})
     desk.running.claim(record.uid)
     desk.log.begin(record)
     run = desk.session(library, record, tries)

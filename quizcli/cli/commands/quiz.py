@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from quizcli.session import Session
 
 BELOW, NOT_MEASURED, INTERRUPTED = 1, 5, 130
-NEW_SEED = 2**31
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -108,11 +105,11 @@ def _begun(desk: Desk, wishes: Wishes) -> Session:
     shell.tell_problems(library.problems)
     entries = desk.askable(choose(library, rest, desk.deck), wishes.device)
     _mention_interrupted(desk, wishes)
-    seed = secrets.randbelow(NEW_SEED) if wishes.seed is None else wishes.seed
+    seed = shell.new_seed() if wishes.seed is None else wishes.seed
     plan = session.plan([each.id for each in entries], wishes.number, seed)
     files = tuple(str(Path(each).absolute()) for each in wishes.terms if each not in rest)
     kept: Values = {"seed": seed, "tries": wishes.tries, "files": files}
-    record = SessionRecord(uuid.uuid4().hex, shell.now(), plan, kept)
+    record = SessionRecord(shell.new_id(), shell.now(), plan, kept)
     desk.running.claim(record.uid)
     desk.log.begin(record)
     return desk.session(library, record, wishes.tries)

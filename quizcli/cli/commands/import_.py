@@ -1,0 +1,117 @@
+"""`quizcli import log FILE`: take in a log that this or another program wrote."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from quizcli.cli import options, shell
+from quizcli.cli.commands.export import SUFFIXES, Format, Format_, What_
+from quizcli.model import Place, Problem, QuizError, Review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quizcli.store.base import Kept
+    from quizcli.store.sqlite import SqliteStore
+
+STDIN = "-"
+
+
+def command(
+    what: What_,
+    file: Annotated[Path, typer.Argument(help="The file; - for standard input.")],
+    form: Format_ = None,
+    home: options.Home = None,
+    as_json: options.Json = False,
+) -> None:
+    """Add what a file holds to the log; what is there already is not added again."""
+    from quizcli.cli.left_out import LeftOut
+
+    chosen = form or SUFFIXES.get(file.suffix.lower())
+    if chosen is None:
+        raise QuizError(f"say what {file} is: --format csv or --format jsonl")
+    left_out = LeftOut()
+    with shell.open_log(home) as log, _opened(file) as stream:
+        counted = _Counted(left_out.sift(_read(stream, str(file), chosen)))
+        rows = _not_here_yet(log, counted) if chosen is Format.CSV else counted
+        merged = log.merge(rows)
+    for each in merged.refused:
+        left_out.add(_refusal(file, each))
+    added = len(merged.added)
+    known = counted.count - added - len(merged.refused)
+    if as_json:
+        numbers = {"added": added, "known": known, "left_out": left_out.as_json()}
+        shell.put_json({"version": 1, "what": str(what), **numbers})
+        return
+    left_out.tell()
+    shell.put(f"{added} rows added, {known} were here already, {left_out.count} left out")
+
+
+class _Counted:
+    """Rows, counted as they pass."""
+
+    def __init__(self, rows: Iterable[Kept]) -> None:
+        self.count = 0
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Kept]:
+        for each in self._rows:
+            self.count += 1
+            yield each
+
+
+def _read(stream: BinaryIO, path: str, form: Format) -> Iterator[Kept | Problem]:
+    if form is Format.CSV:
+        from quizcli.formats import fsrs_csv
+
+        return fsrs_csv.read(stream, path, _offset_at)
+    from quizcli.formats import json_lines
+
+    return json_lines.read(stream, path)
+
+
+def _offset_at(milliseconds: int) -> int:
+    """The minutes that this machine's time zone was ahead of UTC at an instant."""
+    return time.localtime(milliseconds / 1000).tm_gmtoff // 60
+
+
+def _not_here_yet(log: SqliteStore, rows: Iterable[Kept]) -> Iterator[Kept]:
+    """The answers that the log doesn't have, under whatever uid: a table row names none."""
+    known = {_answer(each) for each in log.reviews()}
+    for each in rows:
+        if not isinstance(each, Review) or _answer(each) not in known:
+            yield each
+
+
+def _answer(review: Review) -> tuple[str, int, int | None]:
+    return review.question, review.at.milliseconds, review.rating
+
+
+def _refusal(file: Path, row: Kept) -> Problem:
+    from quizcli.store.base import Ending
+
+    if isinstance(row, Ending):
+        message = f"the end of session {row.session} is left out: the session is not here"
+    else:
+        message = f"the row {row.uid} is left out: another row has its uid"
+    return Problem(Place(str(file)), "left-out", message)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    if str(file) == STDIN:
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        raise QuizError(f"{file} can't be read ({error.strerror})") from error
+    with stream:
+        yield stream
