@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from quizcli import answers
@@ -23,7 +24,7 @@ T = TypeVar("T")
 MAX_TRIES = 1000
 MAX_STEPS = 10**9
 MAX_LIST = 64
-MAX_WORK = 500_000
+MAX_WORK = 200_000
 """Drawn values and characters of expressions that all tries of one draw may take together."""
 WORD_BITS = 64
 SEED_BITS = 31
@@ -224,10 +225,19 @@ def _drawn(rule: DrawRule, dice: Dice) -> Value:
 
 
 def _from_range(rule: DrawRule, dice: Dice) -> Value:
-    low, high, step = Fraction(rule.low), Fraction(rule.high), Fraction(rule.step)
-    value = low + step * dice.below(int((high - low) / step) + 1)
-    whole = low.denominator == 1 and step.denominator == 1
-    return int(value) if whole else float(value)
+    low, step, number = _grid(rule.low, rule.high, rule.step)
+    value = low + step * dice.below(number)
+    return value if isinstance(value, int) else float(value)
+
+
+@lru_cache(maxsize=256)
+def _grid(low: str, high: str, step: str) -> tuple[int | Fraction, int | Fraction, int]:
+    """Where a range begins, its step, and how many values it has; whole numbers as ints."""
+    first, last, width = Fraction(low), Fraction(high), Fraction(step)
+    number = int((last - first) / width) + 1
+    if first.denominator == width.denominator == 1:
+        return int(first), int(width), number
+    return first, width, number
 
 
 def _plain(value: Value) -> Value:

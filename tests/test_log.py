@@ -227,9 +227,9 @@ def test_undoing_everything_leaves_nothing(rows):
 
 
 def test_a_long_chain_of_undos():
-    """A hundred thousand undos of undos are counted, not recursed into."""
+    """Twenty thousand undos of undos are counted, not recursed into."""
     rows = [review("r")]
-    for number in range(100_001):
+    for number in range(20_001):
         rows.append(undo(f"u{number}", rows[-1].uid, number))
     random.Random(1).shuffle(rows)
     assert effective(rows).reviews == ()

@@ -337,7 +337,7 @@ def test_questions_without_a_concept_have_no_siblings():
     """They stay as they are, next to each other."""
     items = [Waiting("a"), Waiting("b"), Waiting("c", "x"), Waiting("d")]
     assert apart(items) == tuple(items)
-    assert comes_back(["x"] * 4 + [""] * 3, "") == RETURN_AFTER
+    assert comes_back([*"xxxx", "", *"xx"], "") == RETURN_AFTER
 
 
 PREREQUISITES = {"lstm": ["gates"], "gates": ["rnn"], "attention": ["seq2seq"], "seq2seq": ["rnn"]}

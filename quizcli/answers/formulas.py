@@ -21,7 +21,7 @@ def read_formula(text: str, names: Collection[str]) -> Expression | Reading:
     if isinstance(typed, Reading):
         return typed
     body = grouping.ungrouped(typed.replace("×", "*"), commas=False)
-    hint = other_side(body, "the right-hand side") or grouping.trap(body)
+    hint = other_side(body, "the right-hand side") or grouping.trap(body, example)
     return unreadable(hint) if hint else _parsed(body, names, example)
 
 

@@ -9,6 +9,7 @@ from quizcli.answers.brackets import outside
 
 THREES = "group digits in threes, as in 1_000_000, or not at all"
 
+_COMMA = re.compile(",")
 _COMMAS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])", re.ASCII)
 _UNDERSCORES = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:_\d{3})+(?![\d_])", re.ASCII)
 # a group after ^ would reach into the exponent, one before / may be a mixed number
@@ -32,22 +33,12 @@ def ungrouped(text: str, *, commas: bool) -> str:
     return _SPACES.sub(lambda match: match[0].replace(" ", ""), text)
 
 
-def trap(text: str) -> str:
-    """What to type instead of signs left between digits; "" if all is well."""
-    european = _POINTS_AND_COMMA.search(text)
-    if european:
-        whole, _, decimals = european[0].partition(",")
-        return f"use {whole.replace('.', '')}.{decimals}, not {european[0]}"
-    english = _first(_COMMAS_AND_POINT, text)
-    if english:
-        return f"use {english.replace(',', '')}, not {english}"
-    if _POINTS.search(text):
-        return f"a number has one decimal point; {THREES}"
-    if _BAD_UNDERSCORE.search(text) or _APOSTROPHES.search(text):
-        return THREES
-    if _ZEROS_AFTER_COMMA.search(_inside(text)):
-        return inside_trap(text)
-    return _comma_trap(text)
+def trap(text: str, example: str) -> str:
+    """What to type instead of signs left between digits, and of commas; "" if all is well."""
+    hint = _point_and_comma(text) or _odd_groups(text) or _digits_and_comma(text)
+    if hint or not _first(_COMMA, text):
+        return hint
+    return f"one number is wanted, without a comma; type {example}"
 
 
 def inside_trap(text: str) -> str:
@@ -58,7 +49,25 @@ def inside_trap(text: str) -> str:
     return f"a comma separates inside brackets; write {match[0].replace(',', '')}, not {match[0]}"
 
 
-def _comma_trap(text: str) -> str:
+def _point_and_comma(text: str) -> str:
+    """Numbers with both signs say themselves which of them is the decimal one."""
+    european, english = _POINTS_AND_COMMA.search(text), _first(_COMMAS_AND_POINT, text)
+    if european:
+        whole, _, decimals = european[0].partition(",")
+        return f"use {whole.replace('.', '')}.{decimals}, not {european[0]}"
+    return f"use {english.replace(',', '')}, not {english}" if english else ""
+
+
+def _odd_groups(text: str) -> str:
+    if _POINTS.search(text):
+        return f"a number has one decimal point; {THREES}"
+    if _BAD_UNDERSCORE.search(text) or _APOSTROPHES.search(text):
+        return THREES
+    return inside_trap(text) if _ZEROS_AFTER_COMMA.search(_inside(text)) else ""
+
+
+def _digits_and_comma(text: str) -> str:
+    """A decimal comma, or commas that may group."""
     found = _first(_DIGITS_AND_COMMAS, text)
     if not found:
         return ""

@@ -77,14 +77,7 @@ def _trap(text: str, *, suffixes: bool) -> str:
         return f"leave out the {suffixed[2]}; {instead}"
     if ".." in text:
         return f"one number is wanted, not a range; type {EXAMPLE}"
-    return other_side(text, "the number") or grouping.trap(text) or _comma_left(text)
-
-
-def _comma_left(text: str) -> str:
-    """A comma that separates, as in `12, 34`."""
-    before = text.partition(",")[0]
-    alone = before != text and before.count("(") <= before.count(")")
-    return f"one number is wanted, without a comma; type {EXAMPLE}" if alone else ""
+    return other_side(text, "the number") or grouping.trap(text, EXAMPLE)
 
 
 # ----------------------------------------------------------------- evaluation

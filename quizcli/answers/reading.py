@@ -13,6 +13,7 @@ MAX_TYPED = 500
 MAX_SHOWN = 40
 MAX_ECHO = 60
 
+_ADVICE = re.compile(r"; .*(?:write|did you mean|known:|brackets are round)")
 _EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 
 
@@ -37,7 +38,7 @@ def unreadable(hint: str) -> Reading:
 def advised(error: ExpressionError, example: str) -> str:
     """What is wrong with an expression, with an example unless it says what to write."""
     message = str(error)
-    return message if "; " in message else f"{message}; type {example}"
+    return message if _ADVICE.search(message) else f"{message}; type {example}"
 
 
 def other_side(text: str, wanted: str) -> str:

@@ -66,8 +66,12 @@ def _spelt(match: re.Match[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """For comparing words: without case, Markdown marks and surplus spaces."""
-    return " ".join(re.sub(r"[*`$]", "", text).casefold().split()).rstrip(".!")
+    """For comparing words: without case, Markdown marks, surplus spaces and a full stop.
+
+    A text that is nothing but marks, such as the option `*`, stays as it is.
+    """
+    words = re.sub(r"[*`$]", "", text).casefold().split()
+    return " ".join(words).rstrip(".! ") or text.strip()
 
 
 def printable(text: str) -> bool:

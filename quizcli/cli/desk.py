@@ -52,8 +52,9 @@ class Desk:
     def askable(self, entries: Sequence[Entry], device: str) -> list[Entry]:
         """The questions that can be asked here, which is said where some cannot.
 
-        QuizError when none is left.
+        QuizError when none is left, and for a device that does not exist.
         """
+        shell.check_device(device)
         here = shell.measurable(entries)
         if any(each.measured for each in here):
             here = self._measurable_on(device, here)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent
 HANGING = 4
 CONCEPTS = "concepts.yaml"
+DEVICES = ("auto", "cpu", "cuda", "mps")
 BANK_SUFFIXES = (".yaml", ".yml")
 
 
@@ -144,6 +145,12 @@ def read_deck(home: Path | None) -> Deck:
 
 
 # ----------------------------------------------------------------------- worker
+def check_device(device: str) -> None:
+    """QuizError for a name that no device has; whether the device is here is another question."""
+    if device not in DEVICES:
+        raise QuizError(f"there is no device {device}; choose one of {', '.join(DEVICES)}")
+
+
 def measurable(entries: Iterable[Entry]) -> list[Entry]:
     """The questions that can be asked here: without torch, those that need no measuring."""
     every = list(entries)

@@ -6,9 +6,10 @@ has to fit the tables, name its things in a line, and count in numbers that can 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isfinite
 
-from quizcli.model import Event, Moment, Review, SessionRecord
+from quizcli.model import Event, Moment, Review, SessionRecord, Value
 from quizcli.store.base import Ending, Kept
 
 LONGEST_NAME = 500
@@ -16,6 +17,9 @@ LONGEST_NAME = 500
 
 MOST_MILLISECONDS = 253_402_300_800_000
 """The year 10,000: what calendars can show lies before it."""
+
+DEEPEST = 16
+"""Lists in lists: a row that is read has to be read wherever in the program."""
 
 MOST_MINUTES = 24 * 60
 MOST_WHOLE = 2**63 - 1
@@ -30,6 +34,7 @@ def check(row: Kept) -> None:
             _check_names(uid=row.uid, kind=row.kind, question=row.question, target=row.target)
             _check_given(uid=row.uid, kind=row.kind)
             _check_moment(row.at)
+            _check_depths(() if row.value is None else (row.value,))
         case SessionRecord():
             _check_session(row)
         case Ending():
@@ -54,12 +59,14 @@ def _check_review(review: Review) -> None:
     _check_amounts(
         seconds=review.seconds, share=review.share, stability=stability, difficulty=difficulty
     )
+    _check_depths([*review.draw.values(), *(() if review.key is None else (review.key,))])
 
 
 def _check_session(session: SessionRecord) -> None:
     _check_names(uid=session.uid)
     _check_given(uid=session.uid)
     _check_moment(session.started)
+    _check_depths(session.options.values())
     for question, seed in session.plan:
         _check_names(question=question)
         _check_whole(seed=seed)
@@ -100,3 +107,11 @@ def _check_amounts(**numbers: float) -> None:
     for field, number in numbers.items():
         if not isfinite(number) or number < 0:
             raise ValueError(f"{field} is not an amount: {number}")
+
+
+def _check_depths(values: Iterable[Value], left: int = DEEPEST) -> None:
+    for value in values:
+        if isinstance(value, tuple):
+            if not left:
+                raise ValueError(f"lists stand in each other more than {DEEPEST} deep")
+            _check_depths(value, left - 1)

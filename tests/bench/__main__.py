@@ -38,7 +38,7 @@ while True:
 
 MEASURED = """\
 format: 1
-title: Measured
+title: Steps
 license: CC-BY-4.0
 questions:
 """ + "".join(
@@ -85,6 +85,8 @@ def verdicts(home: Path, bank: str, warm: float) -> list[float]:
             time.sleep(warm if i == 0 else 0.3)
             terminal.type("9\n")
             found.append(terminal.until(b"measured"))
+            terminal.until(b"keys")
+            time.sleep(0.5)  # keys typed before anybody can have read are not taken
             terminal.type("\r")
     return found
 
@@ -131,10 +133,10 @@ def main() -> None:
         bare, large = rounds(paint_bare, lambda: paint_quiz(home, "rnn"))
         row("floor: bare Rich program, first paint", bare, bare)
         row(f"first paint, {QUESTIONS} further questions", large, bare)
-        (home / "measured.yaml").write_text(MEASURED, encoding="utf-8")
+        (home / "steps.yaml").write_text(MEASURED, encoding="utf-8")
         replies = [verdict_bare() for _ in range(ROUNDS)]
         row("floor: bare Rich program, reply to Enter", replies, replies)
-        runs = [verdicts(home, str(home / "measured.yaml"), warm=3.0) for _ in range(5)]
+        runs = [verdicts(home, str(home / "steps.yaml"), warm=3.0) for _ in range(5)]
         row("verdict, first question", [each[0] for each in runs], replies)
         row("verdict, tenth question", [each[9] for each in runs], replies)
 

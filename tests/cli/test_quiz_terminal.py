@@ -212,6 +212,7 @@ def test_enter_after_a_single_key_does_not_skip_the_verdict(terminal):
     assert "NOT YET" in session.wait("Enter")
 
 
+@pytest.mark.slow
 def test_what_is_cleared_can_be_scrolled_back_to(terminal):
     """The verdict of the question before stands in the terminal's scrollback."""
     session = terminal("small.yaml", *UNMEASURED, "--seed", "1")
@@ -245,9 +246,16 @@ PLACES = {
         [("1\r", "Answer:"), ("1\r", "Enter or q:")],
     ),
 }
+FIRST = ("at a line", "after a verdict", "at the points", "in plain mode")
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(place, marks=[] if place in FIRST else pytest.mark.slow, id=place)
+        for place in PLACES
+    ],
+)
 def test_control_c_shows_the_summary_and_gives_the_terminal_back(terminal, place):
     """Ctrl-C anywhere: summary, one sentence, exit 130, the terminal as it was."""
     arguments, steps = PLACES[place]
@@ -278,12 +286,12 @@ def test_control_c_while_a_key_is_late(terminal, tmp_path):
     assert code == 130
 
 
-@pytest.mark.parametrize(("question", "keys"), [("third", "\x04"), ("zero", "\x04")])
-def test_control_d_is_quit(terminal, question, keys):
+@pytest.mark.parametrize("question", ["zero", pytest.param("third", marks=pytest.mark.slow)])
+def test_control_d_is_quit(terminal, question):
     """Ctrl-D at a line and at a key: summary, exit 0, and nothing to resume."""
     session = terminal("small.yaml", question)
     session.wait("? keys")
-    session.process.send(keys)
+    session.process.send("\x04")
     text, code = session.end()
     assert "Session done" in text
     assert code == 0
@@ -332,6 +340,7 @@ def test_a_resized_window_is_drawn_anew(terminal, question, typed, shown):
     assert session.wait(shown) == wide
 
 
+@pytest.mark.slow
 def test_a_window_resized_while_nobody_looked(terminal):
     """A line typed behind a resize is read whole, and the verdict has the new width."""
     session = terminal("small.yaml", "matrix", "--seed", "1")
@@ -391,7 +400,9 @@ def test_an_offer_that_is_refused_is_not_made_again(terminal):
 
 
 @pytest.mark.usefixtures("killed")
-@pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 0)])
+@pytest.mark.parametrize(
+    ("key", "code"), [("\x03", 130), pytest.param("\x04", 0, marks=pytest.mark.slow)]
+)
 def test_an_offer_may_be_left_open(terminal, key, code):
     """Ctrl-C and Ctrl-D at the offer end the program and leave the session where it is."""
     for _ in range(2):
@@ -440,6 +451,7 @@ def test_plain_terminals_get_words_and_no_escapes(terminal, arguments, variables
     assert "\x1b" not in bracketed_paste.sub("", session.raw)
 
 
+@pytest.mark.slow
 def test_no_color_has_no_colour(terminal):
     """NO_COLOR=1 leaves bold and dim, and no colours."""
     colours = re.compile(r"\x1b\[[0-9;]*\b(3[0-7]|9[0-7])[;m]")

@@ -254,10 +254,10 @@ def test_others_write_during_a_long_merge(path):
         SqliteStore.open(path) as store,
     ):
         assert writer.stdout.readline()
-        merged = store.merge(review(f"r{number}") for number in range(20 * BATCH))
+        merged = store.merge(review(f"r{number}") for number in range(8 * BATCH))
         assert writer.wait() == 0
-        assert len(merged.added) == 20 * BATCH
-        assert store.count() == 20 * BATCH + 60
+        assert len(merged.added) == 8 * BATCH
+        assert store.count() == 8 * BATCH + 60
 
 
 def test_a_merge_that_is_stopped_keeps_whole_batches(path):

@@ -15,8 +15,22 @@ from tests.store.samples import PLAIN, REVIEWS, event, review, session
 INF = float("inf")
 
 
+def nested(depth):
+    value = (1,)
+    for _ in range(depth - 1):
+        value = (value,)
+    return value
+
+
 @pytest.mark.parametrize(
-    "row", [PLAIN, event("e1"), session("s", 1, 2**62), Ending("s", Moment(5, -720), "finished")]
+    "row",
+    [
+        PLAIN,
+        review("a", key=nested(16)),
+        event("e1"),
+        session("s", 1, 2**62),
+        Ending("s", Moment(5, -720), "finished"),
+    ],
 )
 def test_sound_rows_pass(row):
     """Rows as the program writes them are welcome."""
@@ -43,6 +57,10 @@ def test_sound_rows_pass(row):
         (review("a", at=Moment(-1)), "no instant"),
         (review("a", at=Moment(10**15)), "no instant"),
         (review("a", at=Moment(0, 1441)), "no offset"),
+        (review("a", key=nested(17)), "more than 16 deep"),
+        (review("a", draw={"x": nested(900)}), "more than 16 deep"),
+        (event("e", value=nested(17)), "more than 16 deep"),
+        (session("s")._replace(options={"x": nested(17)}), "more than 16 deep"),
         (event("e", kind=""), "kind is empty"),
         (event("e", target="x" * 501), "target is not a name"),
         (event("e", at=Moment(10**15)), "no instant"),

@@ -36,6 +36,7 @@ def command(
     as_json: options.Json = False,
 ) -> None:
     """Check banks: every problem with its place, every key at many seeds."""
+    shell.check_device(device)
     library = shell.load_paths(paths, cache=None)
     bank = [library.question(each.id) for each in library.entries]
     report, seconds = check.Report((), 0), 0.0

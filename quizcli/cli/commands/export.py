@@ -60,11 +60,11 @@ def command(
             written = _write(log, chosen, out)
         damaged(log).tell()
     if written.left_out:
-        parts = ", ".join(f"{count} {words}" for words, count in written.left_out.items())
+        parts = ", ".join(f"{count} ({words})" for words, count in written.left_out.items())
         shell.say(f"left out: {parts}")
     if chosen is Format.CSV:
         shell.say("numbers drawn, typed answers, hints and devices have no column in this format")
-    shell.say(f"{written.rows} rows of the {what} written" + (f" to {output}" if output else ""))
+    shell.say(f"rows of the {what} written: {written.rows}")
 
 
 def _write(log: SqliteStore, form: Format, out: TextIO) -> Written:
@@ -87,14 +87,22 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         finally:
             out.detach()
         return
+    file = _new(output)
     try:
-        with output.open("x", encoding="utf-8", newline="\n") as file:
+        with file:
             yield file
+    except BaseException as error:
+        output.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise QuizError(f"{output} can't be written ({error.strerror})") from error
+        raise
+
+
+def _new(output: Path) -> TextIO:
+    """A file that was not there before: an export never writes over anything."""
+    try:
+        return output.open("x", encoding="utf-8", newline="\n")
     except FileExistsError as error:
         raise QuizError(f"{output} is there already: choose another name") from error
     except OSError as error:
-        output.unlink(missing_ok=True)
         raise QuizError(f"{output} can't be written ({error.strerror})") from error
-    except BaseException:
-        output.unlink(missing_ok=True)
-        raise

@@ -51,7 +51,7 @@ def command(
         shell.put_json({"version": 1, "what": str(what), **numbers})
         return
     left_out.tell()
-    shell.put(f"{added} rows added, {known} were here already, {left_out.count} left out")
+    shell.put(f"rows added: {added}, here already: {known}, left out: {left_out.count}")
 
 
 class _Counted:
@@ -83,10 +83,11 @@ def _offset_at(milliseconds: int) -> int:
 
 
 def _not_here_yet(log: SqliteStore, rows: Iterable[Kept]) -> Iterator[Kept]:
-    """The answers that the log doesn't have, under whatever uid: a table row names none."""
+    """The answers that the log doesn't have under any uid: a line of a table names none."""
     known = {_answer(each) for each in log.reviews()}
     for each in rows:
-        if not isinstance(each, Review) or _answer(each) not in known:
+        if isinstance(each, Review) and _answer(each) not in known:
+            known.add(_answer(each))
             yield each
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli.cli import options, shell
-from quizcli.model import QuizError, Request
+from quizcli.model import MeasureError, QuizError, Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +37,23 @@ def command(
     if signature is None:
         raise QuizError(options.unknown("probe", probe, known))
     request = Request(probe, _arguments(signature, ctx.args))
+    _refuse_nonsense(signature, request, device)
     measurement = _measured(request, device)
     if as_json:
         shell.put_json(_as_json(signature, request, measurement))
     else:
         shell.put(_report(signature, request, measurement))
+
+
+def _refuse_nonsense(signature: Signature, request: Request, device: str) -> None:
+    """What the worker would refuse as well, only sooner, and as the user's mistake."""
+    from quizcli.probes.base import check_arguments
+
+    shell.check_device(device)
+    try:
+        check_arguments(signature, request.arguments)
+    except MeasureError as error:
+        raise QuizError(str(error)) from error
 
 
 def _measured(request: Request, device: str) -> Measurement:

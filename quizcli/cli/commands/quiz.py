@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from quizcli.session import Session
 
 BELOW, NOT_MEASURED, INTERRUPTED = 1, 5, 130
-DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 class Wishes(NamedTuple):
@@ -79,8 +78,6 @@ def command(
 
 
 def _refuse_nonsense(wishes: Wishes) -> None:
-    if wishes.device not in DEVICES:
-        raise QuizError(f"there is no device {wishes.device}; choose one of {', '.join(DEVICES)}")
     if wishes.resume and wishes.particular:
         raise QuizError("--resume goes on with a session as it was; leave out names and the seed")
 

@@ -24,6 +24,7 @@ def command(
     as_json: options.Json = False,
 ) -> None:
     """Show a question as drawn from a seed, with its key and its mistakes."""
+    shell.check_device(device)
     library, rest = shell.load_banks(home, terms)
     entries = library.select(rest)
     if len(entries) != 1:
