@@ -37,9 +37,8 @@ def show(value: Value, *, grouped: bool = True) -> str:
 
 
 def _whole(value: int, grouped: bool) -> str:
-    digits = int(value.bit_length() * math.log10(2)) + 1
-    if digits > MAX_DIGITS:
-        return f"a number of about {digits} digits"
+    if abs(value) >= 10**MAX_DIGITS:
+        return f"a number of about {magnitude(value) + 1} digits"
     return f"{value:,}" if grouped and abs(value) >= GROUP_FROM else str(value)
 
 

@@ -6,6 +6,7 @@ what it uses and nothing more.
 
 from __future__ import annotations
 
+import keyword
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -24,6 +25,10 @@ COMMANDS = {
     "check": "Check banks: every problem with its place, every key at many seeds.",
     "due": "Say what is to be answered today.",
     "history": "List the answers given so far.",
+    "backup": "List, make or restore backups of the log.",
+    "sync": "Merge the log with other machines through a shared folder.",
+    "export": "Write the log for other programs.",
+    "import": "Read a log written by quizcli or by FSRS tools.",
 }
 
 
@@ -47,7 +52,8 @@ class LazyGroup(TyperGroup):
 
 def load(name: str) -> Any:
     """Import a command's module and make its Typer command."""
-    module = import_module(f"quizcli.cli.commands.{name}")
+    file = f"{name}_" if keyword.iskeyword(name) else name
+    module = import_module(f"quizcli.cli.commands.{file}")
     single = typer.Typer(
         add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
     )

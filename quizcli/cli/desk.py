@@ -48,6 +48,16 @@ class Desk:
 
         return open_deck(self.log, shell.now())
 
+    def back_up(self) -> None:
+        """Back the log up, once a day; that this failed is no reason to stop."""
+        from quizcli.store import backups
+
+        now = shell.now()
+        try:
+            backups.daily(shell.find_places(self.home).log, backups.day_of(now))
+        except QuizError as error:
+            shell.say(str(error))
+
     # -------------------------------------------------------------- measuring
     def askable(self, entries: Sequence[Entry], device: str) -> list[Entry]:
         """The questions that can be asked here, which is said where some cannot.

@@ -142,6 +142,7 @@ def play(desk: Desk, run: Session, fail_under: int) -> int:
 
 def _end(desk: Desk, run: Session) -> None:
     desk.log.end(run.record.uid, shell.now(), "finished" if run.over else "quit")
+    desk.back_up()
 
 
 def _tell_interrupted(desk: Desk, run: Session) -> None:
