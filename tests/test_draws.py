@@ -219,6 +219,15 @@ def test_lists_have_drawn_lengths():
     assert any(len(set(each)) > 1 for each in lists)
 
 
+@given(seed=SEEDS, question=st.text(max_size=12))
+def test_the_same_seed_gives_the_same_values(seed, question):
+    """Drawing twice is drawing once, whatever was drawn in between."""
+    given_rules = rules(n="3..12", w="-2..2 step 0.1", xs={"list": "2..4", "of": [1, 2, 3]})
+    first = draw(given_rules, {"m": "n + len(xs)"}, ["n != 5"], Dice(seed, question))
+    draw(given_rules, {}, (), Dice(seed + 1, question))
+    assert draw(given_rules, {"m": "n + len(xs)"}, ["n != 5"], Dice(seed, question)) == first
+
+
 @given(seed=SEEDS)
 def test_constraints_hold(seed):
     """Every draw satisfies all of `where`, over drawn and derived names."""
@@ -276,6 +285,23 @@ def test_no_draw_names_the_constraints():
         draw({}, {"n": "3"}, ["n > 12"], Dice(1))
 
 
+def test_much_work_is_tried_less_often():
+    """A bank cannot make one draw take minutes: the costlier a try, the fewer there are."""
+    let = {f"v{i}": "n+" * 200 + "n" for i in range(40)}
+    with pytest.raises(NoDraw, match="in 12 tries"):
+        draw(rules(n="1..9"), let, ["v0 < 0"], Dice(1))
+    lists = rules(**{f"x{i}": {"list": "0..64", "of": "1..9"} for i in range(100)})
+    with pytest.raises(NoDraw, match="in 30 tries"):
+        draw(lists, {}, ["len(x0) > 64"], Dice(1))
+
+
+def test_derived_lists_cannot_grow_without_bound():
+    """Sixty derived lists, each of two of the last, end in an error and not in all memory."""
+    let = {"v0": "(n, n)"} | {f"v{i}": f"(v{i - 1}, v{i - 1})" for i in range(1, 60)}
+    with pytest.raises(ExpressionError, match="more than 128 elements"):
+        draw(rules(n="1..9"), let, (), Dice(1))
+
+
 def test_an_unknown_name_in_where_is_an_error_at_once():
     """A misspelt name is not taken for a constraint that never holds."""
     with pytest.raises(ExpressionError, match=r"did you mean N\?"):
@@ -324,6 +350,14 @@ LATEX = st.recursive(
 def test_latex_is_never_touched(text):
     """LaTeX with single braces around declared names stays exactly as it is."""
     assert fill(text, {"N": 3, "a": 4, "b": 5}) == text
+
+
+@given(text=LATEX, name=st.sampled_from(["N", "a", "b", "k"]))
+def test_latex_around_a_place_stays(text, name):
+    """A place inside LaTeX is filled and nothing around it; an unknown one stays."""
+    filled = fill(rf"\frac{{{text}}}{{{{{{{name}}}}}}}", {"N": 3, "a": 4, "b": 5})
+    inner = {"N": "3", "a": "4", "b": "5"}.get(name, "{{k}}")
+    assert filled == rf"\frac{{{text}}}{{{inner}}}"
 
 
 @given(text=st.text(alphabet="{} aN\\$", max_size=30), n=st.integers(0, 9))

@@ -1,14 +1,24 @@
 """The expression language: what it means, what it refuses, and where it says so."""
 
+import contextlib
 import re
 import time
+import tracemalloc
 from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quizcli.expressions import CONSTANTS, FUNCTIONS, WORDS, ExpressionError, parse
+from quizcli import expressions
+from quizcli.expressions import (
+    CONSTANTS,
+    FUNCTIONS,
+    MAX_KEPT_LENGTH,
+    WORDS,
+    ExpressionError,
+    parse,
+)
 
 
 def value(text, **values):
@@ -283,7 +293,10 @@ def test_every_function_takes_a_number_or_a_list():
         ("2 ! 3", "write not", "!"),
         ("a = 3", "write ==", "="),
         ("a.b", "no parts", "."),
+        ("2 + .", "'.' has no meaning here", "."),
         ("a[0]", "brackets are round", "["),
+        ("2²", "write ^ before an exponent", "²"),
+        ("mod(7, 2)", "did you mean %?", "mod"),
         ("2 + 'abc", "closing quote", "'"),
         ("1, 2", "(a, b)", ","),
         ("2 3", "side by side", "3"),
@@ -329,6 +342,11 @@ def test_a_missing_end_is_marked_behind_the_text(text, message):
         ("sqrth", "did you mean sqrt(h)?"),
         ("sqrt", "write sqrt(…)"),
         ("zzz", "known: h, window, x"),
+        ("mod", "did you mean %?"),
+        ("tau", "did you mean 2*pi?"),
+        ("PI", "did you mean pi?"),
+        ("pih", "did you mean pi*h?"),
+        ("hxsqrt", "did you mean h*x*sqrt(…)?"),
     ],
 )
 def test_unknown_names_get_a_guess(text, guess):
@@ -482,3 +500,99 @@ def test_any_text_has_a_value_or_an_error_inside_it(text, names, implicit):
 def test_a_text_is_parsed_once():
     """Parsing the same text again gives the same object: draws evaluate `where` many times."""
     assert parse("K != N", names=["K", "N"]) is parse("K != N", names=("N", "K"))
+
+
+# ----------------------------------------------------------------------- cost
+MEASURED = {
+    "a": 3**2580,
+    "b": 7**1450,
+    "f": 1.5,
+    "x": tuple(range(128)),
+    "t": (0.1,) * 128,
+    "long": (1,) * 4096,
+}
+
+
+def filled(part, sign="+"):
+    """As many copies of a part as 500 characters hold."""
+    return sign.join([part] * (501 // (len(part) + len(sign))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        filled("a/b"), filled("a/b-b/a"), filled("a/b", "*"), filled("a%b"), filled("a//b"),
+        filled("a*b/a"), filled("sqrt(a/b)"), filled("log2(a)"), filled("floor(a/b)"),
+        filled("round(a/b,50)"), filled("a/b", "<"), filled("a/b", "=="), filled("sum(x)"),
+        filled("sum(t)"), filled("max(x)"), filled("x", "=="), filled("x==t", " and "),
+        filled("len(long)"), filled("sum(long)"), filled("long", "=="), filled("9^9999", "*"),
+        filled("0.9^900"), filled("2^4000/3^2500"), filled("1e-1200"), "(0.1^99)^99",
+        "(" * 38 + "0.1" + "^9)" * 38, "min(" + ",".join(["a/b"] * 64) + ")",
+        "9" * 250 + "/" + "7" * 249, "(" * 30 + "x" + ",)" * 30,
+    ],
+    ids=lambda text: ascii(text[:16]),
+)  # fmt: skip
+def test_any_expression_is_parsed_and_evaluated_within_50_ms(text):
+    """500 characters of the costliest operations on the longest numbers and lists end at once."""
+    spent = []
+    for blanks in range(3):
+        start = time.process_time()
+        with contextlib.suppress(ExpressionError):
+            parse(text + " " * blanks if len(text) < 498 else text).evaluate(MEASURED)
+        spent.append(time.process_time() - start)
+    assert min(spent) < 0.05
+
+
+def test_parsed_expressions_take_little_memory():
+    """What is kept for the next time stays below 64 MB, were every text the longest and worst."""
+    tracemalloc.start()
+    kept = [
+        parse(filled("a/b")[: MAX_KEPT_LENGTH - 5] + f"{i:05d}"[:5]) for i in range(10000, 10050)
+    ]
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert used / len(kept) * expressions._kept.cache_parameters()["maxsize"] < 64 * 2**20
+
+
+def test_long_and_typed_texts_are_not_kept():
+    """Typed answers come once, and long expressions would fill the memory."""
+    before = expressions._kept.cache_info().currsize
+    parse("4h + 123", names=["h"], implicit_product=True)
+    parse(filled("h*h"), names=["h"])
+    assert expressions._kept.cache_info().currsize == before
+
+
+# ---------------------------------------------------------------------- lists
+def test_lists_that_hold_each_other_stay_small():
+    """Forty derived lists, each of two of the last, are refused at 128 elements."""
+    values = {"v": (1, 1)}
+    with pytest.raises(ExpressionError, match="more than 128 elements"):
+        for _ in range(40):
+            values["v"] = parse("(v, v)").evaluate(values)
+    values = {"v": ()}
+    with pytest.raises(ExpressionError, match="more than 8 deep"):
+        for _ in range(40):
+            values["v"] = parse("(v,)").evaluate(values)
+
+
+def test_long_measured_lists_can_be_named_and_counted():
+    """A list of thousands is a value and has a length; computing with it is refused."""
+    assert value("v", v=(1,) * 4096) == (1,) * 4096
+    assert value("len(v)", v=(1,) * 4096) == 4096
+    for text in ("sum(v)", "v == v", "(v, 1)", "max(v)"):
+        with pytest.raises(ExpressionError, match="more than 128 elements"):
+            value(text, v=(1,) * 4096)
+    assert value("v == w", v=(1,) * 4096, w=(1,)) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong_kind"),
+    [("h + (1, 2)", True), ("h and true", True), ("h == 'a'", True), ("len(h)", True),
+     ("not h", True), ("1/(h - h)", False), ("sqrt(-h)", False), ("9^9^9^h", False),
+     ("max(())", False), ("missing", False)],
+)  # fmt: skip
+def test_values_of_the_wrong_kind_are_told_from_values_without_result(text, wrong_kind):
+    """Only for the first kind no other number would help."""
+    with pytest.raises(ExpressionError) as caught:
+        parse(text).evaluate({"h": 3})
+    assert caught.value.wrong_kind is wrong_kind

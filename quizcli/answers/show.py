@@ -11,7 +11,7 @@ from quizcli.model import Value
 SIGNIFICANT = 6
 GROUP_FROM = 10_000
 MAX_DIGITS = 60
-SMALLEST = 2.0**-1022  # the smallest float of full precision
+SMALLEST = 2.0**-1022
 """The smallest float with all its digits."""
 
 

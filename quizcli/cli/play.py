@@ -214,7 +214,7 @@ class Player:
         if self.stage.redraws:
             self._show_question()
         else:
-            self.stage.show(lambda look: prose(hint, look, f"Hint {len(self.hints)}: "))
+            self.stage.show(partial(_hint, hint, len(self.hints)))
 
     # ------------------------------------------------------------------ output
     def _show_question(self) -> None:
@@ -259,3 +259,7 @@ class Player:
         finally:
             if told and self.stage.redraws:
                 self.stage.status(None)
+
+
+def _hint(hint: str, number: int, look: Look) -> list[Text]:
+    return prose(hint, look, f"Hint {number}: " if look.plain else f" Hint {number}  ")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from quizcli.model import Review, SessionRecord
     from quizcli.session import Session
 
+GONE = "the banks of the interrupted session are not here; --new puts it away"
+CHANGED = "the questions of the interrupted session were changed; --new puts it away"
 GO_ON = Binding("y", "go on")
 ANEW = Binding("n", "begin anew")
 UNITS = ((48 * 60, 24 * 60, "day"), (90, 60, "hour"), (1, 1, "minute"))
@@ -48,7 +50,7 @@ def required(desk: Desk, device: str) -> Session:
         raise QuizError("there is no interrupted session; start one with quizcli quiz")
     library = _banks(record, desk.home)
     if library is None:
-        raise QuizError("the banks of the interrupted session are not here; --new puts it away")
+        raise QuizError(GONE)
     return _restored(desk, record, library, device)
 
 
@@ -93,7 +95,10 @@ def _restored(desk: Desk, record: SessionRecord, library: Library, device: str) 
     tries = record.options.get("tries")
     tries = tries if isinstance(tries, int) else session.Session.tries
     run = desk.session(library, record._replace(plan=plan), tries)
-    run.restore(reviews)
+    try:
+        run.restore(reviews)
+    except (QuizError, ValueError, LookupError) as error:
+        raise QuizError(CHANGED) from error
     return run
 
 

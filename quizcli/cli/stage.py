@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Block: TypeAlias = "Callable[[Look], list[Text]]"
 
-DEFAULT_HEIGHT = 24
+LEAST_HEIGHT, DEFAULT_HEIGHT = 4, 24
 ROOM = 1
 """Rows at the bottom that a full screen leaves for the footer."""
 
@@ -153,7 +153,9 @@ class Stage:
 
 
 def _height() -> int:
+    """The rows of the terminal, as far as it says."""
     try:
-        return max(os.get_terminal_size(sys.stdout.fileno()).lines, ROOM + 3) or DEFAULT_HEIGHT
+        rows = os.get_terminal_size(sys.stdout.fileno()).lines
     except (OSError, ValueError):
-        return DEFAULT_HEIGHT
+        rows = 0
+    return max(rows, LEAST_HEIGHT) if rows else DEFAULT_HEIGHT

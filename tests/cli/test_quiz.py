@@ -402,6 +402,25 @@ def test_a_session_whose_bank_is_gone(tmp_path):
     assert quiz(tmp_path, "small.yaml", "zero", typed=["fact"]).returncode == 0
 
 
+@pytest.mark.slow
+def test_a_session_whose_questions_were_changed(tmp_path):
+    """An answer that no longer fits its question: one sentence, and exit 2."""
+    bank = tmp_path / "changing.yaml"
+    text = (DATA / "small.yaml").read_text(encoding="utf-8")
+    bank.write_text(text, encoding="utf-8")
+    process = start(tmp_path, str(bank), "product", "zero", "--seed", "2", "--one-try")
+    process.stdin.write("1\n")
+    process.stdin.flush()
+    while not process.stdout.readline().startswith("Place"):
+        pass
+    process.kill()
+    process.communicate()
+    bank.write_text(text.replace("b: 12..19}", "b: 12..19}\n    where: [a > 10]"), encoding="utf-8")
+    done = quiz(tmp_path, "--resume")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert "the questions of the interrupted session were changed" in done.stderr
+
+
 if __name__ == "__main__":
     for each in TRANSCRIPTS:
         with tempfile.TemporaryDirectory() as folder:

@@ -16,6 +16,7 @@ from quizcli.model import QuizError, SessionRecord
 
 if TYPE_CHECKING:
     from quizcli.cli.desk import Desk
+    from quizcli.cli.play import Player
     from quizcli.model import Values
     from quizcli.session import Session
 
@@ -131,7 +132,7 @@ def play(desk: Desk, run: Session, fail_under: int) -> int:
         _end(desk, run)
         player.close()
     except KeyboardInterrupt:
-        player.close()
+        _close_quietly(player)
         _tell_interrupted(desk, run)
         return INTERRUPTED
     except BrokenPipeError:
@@ -143,6 +144,14 @@ def play(desk: Desk, run: Session, fail_under: int) -> int:
 def _end(desk: Desk, run: Session) -> None:
     desk.log.end(run.record.uid, shell.now(), "finished" if run.over else "quit")
     desk.back_up()
+
+
+def _close_quietly(player: Player) -> None:
+    """Ctrl-C ends whoever reads our output as well."""
+    try:
+        player.close()
+    except BrokenPipeError:
+        shell.hang_up()
 
 
 def _tell_interrupted(desk: Desk, run: Session) -> None:
