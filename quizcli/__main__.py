@@ -8,7 +8,7 @@ import sys
 
 from quizcli.model import QuizError
 
-INTERRUPTED = 130
+UNUSABLE, INTERRUPTED = 5, 130
 FEW_COLLECTIONS = (100_000, 50, 50)
 """Importing makes many objects that stay; looking for garbage among them costs time."""
 
@@ -16,26 +16,38 @@ FEW_COLLECTIONS = (100_000, 50, 50)
 def main() -> None:
     """Run the command line; the process exits with a documented code, never a traceback."""
     gc.set_threshold(*FEW_COLLECTIONS)
+    _open_closed_streams()
     from quizcli.cli.app import run
 
     try:
         code = run(sys.argv[1:])
+        sys.stdout.flush()
     except QuizError as error:
-        from quizcli.cli.text import clean
-
-        print(f"quizcli: {clean(str(error))}", file=sys.stderr)
-        code = error.exit_code
+        code = _fail(str(error), error.exit_code)
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
-        code = _hang_up()
+        from quizcli.cli.shell import hang_up
+
+        code = hang_up()
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - what it holds cannot be written
+        code = _fail(f"the output cannot be written: {error.strerror}", UNUSABLE)
     sys.exit(code)
 
 
-def _hang_up() -> int:
-    """Who read our output went away (`quizcli list | head`): be quiet about it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+def _fail(sentence: str, code: int) -> int:
+    from quizcli.cli.text import clean
+
+    print(f"quizcli: {clean(sentence)}", file=sys.stderr)
+    return code
+
+
+def _open_closed_streams() -> None:
+    """Started with a stream closed (`>&-`), Python has None in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - for good
 
 
 if __name__ == "__main__":

@@ -43,6 +43,15 @@ class LazyGroup(TyperGroup):
         """The command of that name, or None."""
         return load(cmd_name) if cmd_name in COMMANDS else None
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; who stopped reading our output (`| head`) is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            from quizcli.cli.shell import hang_up
+
+            raise SystemExit(hang_up()) from None
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """As in Typer, with all names known for 'did you mean'."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from quizcli.session import Pending, Plan, Session
     from quizcli.worker.client import Worker
 
+DRILL = "drill"
+"""The mode of a session whose missed questions come back; it stands in the record."""
+
 USAGE, NOT_MEASURED = 2, 5
 
 
@@ -39,14 +42,16 @@ class Desk:
         self.worker: Worker | None = None
         self.failed = False
         self._stack = stack
+        self._deck: Deck | None = None
         self._titles: dict[str, str] = {}
         self._measured: frozenset[str] = frozenset()
 
     def deck(self) -> Deck:
-        """The learner's cards as they stand now."""
+        """The learner's cards as they stood when they were first asked for."""
         from quizcli.cli.deck import open_deck
 
-        return open_deck(self.log, shell.now())
+        self._deck = self._deck or open_deck(self.log, shell.now())
+        return self._deck
 
     def back_up(self) -> None:
         """Back the log up, once a day; that this failed is no reason to stop."""
@@ -133,7 +138,10 @@ class Desk:
             now=shell.now,
             new_id=shell.new_id,
         )
-        return session.Session(record, tools, tries)
+        if record.options.get("mode") != DRILL:
+            return session.Session(record, tools, tries)
+        tools = tools._replace(memory=self.deck().memory)
+        return session.Session(record, tools, tries, mode=DRILL, returning=True)
 
     def titles(self, plan: Plan) -> tuple[str, ...]:
         """The titles of the banks that a plan takes its questions from, in their order."""

@@ -24,7 +24,7 @@ class Boolean(base.QuestionType):
 
     def how(self, asked: Asked) -> str:
         """The two words."""
-        return "myth or fact."
+        return "Myth or fact."
 
     def key(self, asked: Asked, scope: Values) -> Value:
         """A truth value, nothing else."""

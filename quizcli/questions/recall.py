@@ -37,7 +37,7 @@ class Recall(base.QuestionType):
             return base.unreadable(f"type how many of the {most} points you named, 0 to {most}")
         share = reading.value / most
         outcome = Outcome.RIGHT if share >= PASSED else Outcome.WRONG
-        understood = f"{reading.value} of {most} points"
+        understood = f"{reading.value} of {most} point{'s' if most > 1 else ''}"
         return Verdict(outcome, understood, self.expected(variant), share=share)
 
     def expected(self, variant: Variant) -> str:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from quizcli.session import Session
     from quizcli.store.places import Places
 
-MODE = "drill"
-
 
 def command(
     terms: Annotated[
@@ -56,6 +54,8 @@ def _begun(
     desk: Desk, terms: Sequence[str], new: int, limit: int, device: str, tries: int
 ) -> Session | None:
     """A session over the queue of today, kept in the log; None when the queue is empty."""
+    from quizcli.cli.desk import DRILL
+
     library, rest = shell.load_banks(desk.home, terms)
     shell.tell_problems(library.problems)
     deck = desk.deck()
@@ -63,14 +63,11 @@ def _begun(
     queue = _queue(deck, entries, limit, new, _prerequisites(shell.find_places(desk.home)))
     if not queue:
         return None
-    plan = tuple((each, Dice(each, deck.today, MODE).seed()) for each in queue)
-    record = SessionRecord(shell.new_id(), shell.now(), plan, {"tries": tries, "mode": MODE})
+    plan = tuple((each, Dice(each, deck.today, DRILL).seed()) for each in queue)
+    record = SessionRecord(shell.new_id(), shell.now(), plan, {"tries": tries, "mode": DRILL})
     desk.running.claim(record.uid)
     desk.log.begin(record)
-    run = desk.session(library, record, tries)
-    run.mode, run.returning = MODE, True
-    run.tools = run.tools._replace(memory=deck.memory)
-    return run
+    return desk.session(library, record, tries)
 
 
 def _queue(
