@@ -6,6 +6,7 @@ read and judged.  Everything else (draws, requests, hints, explanation) is here.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
@@ -34,7 +35,7 @@ FURTHER = 3
 DISTINCT_TRIES = 40
 
 
-class QuestionType:
+class QuestionType(ABC):
     """One type of question.  Subclasses are one file each and hold no state."""
 
     name: ClassVar[str]
@@ -60,21 +61,21 @@ class QuestionType:
         """How near an answer has to be."""
         return question.tolerance
 
+    @abstractmethod
     def how(self, asked: Asked) -> str:
         """One sentence on what an answer looks like."""
-        raise NotImplementedError
 
     def key(self, asked: Asked, scope: Values) -> Value:
         """The key at one draw, from the draw and the outputs of the measurement."""
         return expressions.parse(asked.question.answer).evaluate(scope)
 
+    @abstractmethod
     def grade(self, variant: Variant, typed: str) -> Verdict:
         """Judge what was typed.  Never raises on any text."""
-        raise NotImplementedError
 
+    @abstractmethod
     def expected(self, variant: Variant) -> str:
         """The key as the learner reads it."""
-        raise NotImplementedError
 
     def specimens(self, variant: Variant) -> tuple[str, ...]:
         """Answers that must be judged right, as a learner would type them."""
