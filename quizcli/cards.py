@@ -19,11 +19,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from quizcli import schedule
-from quizcli.log import Entry, Flags
+from quizcli.log import Entry, Flags, day_of
 from quizcli.memory import Model, Step
 from quizcli.model import Event, Memory, Rating, Review
 
-UNMARKED = Flags(frozenset(), {}, frozenset(), {}, ())
+UNMARKED = Flags()
 
 UNSCHEDULED = frozenset({"cram", "preview"})
 """Modes of answering that leave no trace in the schedule."""
@@ -42,8 +42,10 @@ class Card(NamedTuple):
 
     `memory` is that after the last answer, which has the uid `last`; `reps` counts the
     answers, `lapses` the study days that began with a wrong one although it was known.
-    `due_day` follows from the last answer, unless a `reschedule` event moved the card to the
-    study day in its value; that holds while `last` is the answer in the event's target.
+    `due_day` follows from the last answer, on which `interval` days were given.  A `balance`
+    event chooses another day near it, as long as that lies in the fuzz range of the interval
+    that the model gives now.  A `reschedule` event moves the card to any study day (`moved`).
+    Both hold while `last` is the answer in the event's target.
     """
 
     question: str
@@ -55,6 +57,8 @@ class Card(NamedTuple):
     reps: int = 0
     lapses: int = 0
     last: str = ""
+    interval: int = 0
+    moved: bool = False
     suspended: bool = False
     buried_until: int = 0
     flagged: bool = False
@@ -87,10 +91,17 @@ def replay(
     """
     answers: defaultdict[str, list[Review]] = defaultdict(list)
     for each in reviews:
-        if each.rating is not None and each.mode not in UNSCHEDULED:
+        if counts(each, flags):
             answers[each.question].append(each)
     told = [_told(question, sorted(rows, key=_when)) for question, rows in answers.items()]
     return _marked(_remembered(told, model, fuzz=fuzz), flags)
+
+
+def counts(review: Review, flags: Flags = UNMARKED) -> bool:
+    """Whether an answer shapes the schedule."""
+    if review.rating is None or review.mode in UNSCHEDULED:
+        return False
+    return review.at.milliseconds > flags.renewed.get(review.question, -1)
 
 
 def update(
@@ -171,9 +182,10 @@ def _remembered(told: Sequence[_Told], model: Model, *, fuzz: bool) -> dict[str,
         before = next(memories) if len(steps) > 1 else None
         after = model.next(before, days, rating) if before else model.first(rating)
         interval = model.intervals(before, days)[rating]
-        if fuzz:
-            interval = schedule.fuzzed(interval, card.question, card.last_day)
-        cards[card.question] = card._replace(memory=after, due_day=card.last_day + interval)
+        wait = schedule.fuzzed(interval, card.question, card.last_day) if fuzz else interval
+        cards[card.question] = card._replace(
+            memory=after, due_day=card.last_day + wait, interval=interval
+        )
     return cards
 
 
@@ -185,11 +197,22 @@ def _marked(cards: dict[str, Card], flags: Flags) -> dict[str, Card]:
             buried_until=flags.buried.get(question, 0),
             flagged=question in flags.flagged,
         )
-    for event in flags.reschedules:
+    for event in (*flags.balances, *flags.reschedules):
         card = cards.get(event.question)
-        if card and card.reps and card.last == event.target and type(event.value) is int:
-            cards[event.question] = card._replace(due_day=event.value)
+        if card and card.reps and card.last == event.target:
+            cards[event.question] = _moved(card, event)
     return cards
+
+
+def _moved(card: Card, event: Event) -> Card:
+    """The card on the day that an event names, where it may."""
+    day = day_of(event)
+    if day is None:
+        return card
+    if event.kind == "reschedule":
+        return card._replace(due_day=day, moved=True)
+    low, high = schedule.fuzz_range(card.interval)
+    return card._replace(due_day=day) if low <= day - card.last_day <= high else card
 
 
 # --------------------------------------------------------------------- asking
@@ -232,7 +255,7 @@ def choices(
     """Days until the card would be due again, for each rating that it may get today.
 
     Without `load` they are those that `replay` finds afterwards.  With it they are balanced, and
-    a choice that differs has to be kept as a `reschedule` event.
+    a choice that differs has to be kept as a `balance` event.
     """
     days = schedule.elapsed(card.last_day, today)
     return schedule.spread(model.intervals(card.memory, days), card.question, today, load)

@@ -9,6 +9,8 @@ arrived.  Two rules make it so:
 - An undo names the row that it takes back, whatever the clocks said.  It works unless it is
   itself undone by an undo that works.  Undos that lie on a circle, which only a damaged or
   forged log can hold, do nothing.
+- What happened because of a row goes with it: an event that names its cause stands as long as
+  its cause does.
 
 Where several events of a kind concern one question the last one stands, so a new event
 gets an instant after the earlier ones even when the clock was set back: see `later`.
@@ -17,12 +19,17 @@ gets an instant after the earlier ones even when the clock was set back: see `la
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, TypeGuard
 
-from quizcli.model import Event, Moment, Review, Value
+from quizcli.model import NOTHING, Event, Moment, Rating, Review, Value
 
 Entry: TypeAlias = Review | Event
+
+LAST_DAY = 1_000_000
+"""A study day in the year 4707."""
+
+RATINGS = frozenset(map(int, Rating))
 
 _MARKS = {
     "suspend": "suspend",
@@ -35,22 +42,35 @@ _MARKS = {
 }
 """Which mark an event sets or takes away.  Of a question's events the last one decides."""
 
-KINDS = frozenset({"undo", "reschedule", *_MARKS})
-"""The kinds of events that are understood.  Others are kept in the log and change nothing."""
+KINDS = frozenset({"undo", "overrule", "reschedule", "balance", "plan", "set", "renew", *_MARKS})
+"""The kinds of events that are understood.  Others are kept in the log and change nothing.
+
+overrule: the learner gave the answer `target` the rating in the value.  balance: the due day
+that was chosen near the one that the model gave after the answer `target`.  reschedule: the
+card is due on the study day in the value, as long as `target` is its last answer; the value
+may be a pair of that day and the uid of the row that caused it.  plan: the heading of many
+reschedules that it caused, in words.  set: a pair of name and value (see `settings`).
+renew: the question became another one; its answers so far no longer count for the schedule.
+"""
 
 
 class Flags(NamedTuple):
     """How questions are marked, by their ids.
 
     `buried` gives the first study day on which a question is asked again, `notes` a text.
-    `reschedules` are the shifts of due dates that stand, in order.
+    `reschedules` and `balances` are the due days chosen that stand, in order; `settings` are
+    the values last set, by name; `renewed` gives the instant (UTC milliseconds) before which
+    answers no longer count for the schedule.
     """
 
-    suspended: frozenset[str]
-    buried: Mapping[str, int]
-    flagged: frozenset[str]
-    notes: Mapping[str, str]
-    reschedules: tuple[Event, ...]
+    suspended: frozenset[str] = frozenset()
+    buried: Mapping[str, int] = NOTHING
+    flagged: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = NOTHING
+    reschedules: tuple[Event, ...] = ()
+    balances: tuple[Event, ...] = ()
+    settings: Mapping[str, Value] = NOTHING
+    renewed: Mapping[str, int] = NOTHING
 
 
 class Effective(NamedTuple):
@@ -63,8 +83,10 @@ class Effective(NamedTuple):
 def effective(entries: Iterable[Entry]) -> Effective:
     """What a log comes to; the same for the same rows in any order, each once or more often."""
     standing = in_effect(entries)
-    reviews = tuple(each for each in standing if isinstance(each, Review))
-    return Effective(reviews, _flags(each for each in standing if isinstance(each, Event)))
+    events = [each for each in standing if isinstance(each, Event)]
+    grades = {each.target: each.value for each in events if each.kind == "overrule"}
+    reviews = (each for each in standing if isinstance(each, Review))
+    return Effective(tuple(_overruled(each, grades) for each in reviews), _flags(events))
 
 
 def in_effect(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -74,7 +96,28 @@ def in_effect(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """
     rows = in_order(entries)
     gone = undone(rows)
-    return tuple(each for each in rows if each.uid not in gone and not _is_undo(each))
+    standing = (each for each in rows if each.uid not in gone and not _is_undo(each))
+    return tuple(each for each in standing if cause(each) not in gone)
+
+
+def cause(entry: Entry) -> str:
+    """The uid of the row because of which this one was written; empty when there is none.
+
+    It is the second of a reschedule's pair, and the answer that was balanced or overruled.
+    """
+    if not isinstance(entry, Event):
+        return ""
+    if entry.kind in ("balance", "overrule"):
+        return entry.target
+    pair = entry.value if entry.kind == "reschedule" else None
+    return pair[1] if isinstance(pair, tuple) and len(pair) == 2 and _is_text(pair[1]) else ""
+
+
+def day_of(event: Event) -> int | None:
+    """The study day that a reschedule or a balance names."""
+    value = event.value
+    day = value[0] if isinstance(value, tuple) and value else value
+    return day if _is_day(day) else None
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -113,9 +156,22 @@ def _is_undo(entry: Entry) -> TypeGuard[Event]:
     return isinstance(entry, Event) and entry.kind == "undo"
 
 
-def _flags(events: Iterable[Event]) -> Flags:
+def _overruled(review: Review, grades: Mapping[str, Value | None]) -> Review:
+    """The answer with the rating that the learner gave it, where that is one."""
+    grade = grades.get(review.uid)
+    if review.rating is None or not _is_day(grade) or grade not in RATINGS:
+        return review
+    return review._replace(rating=Rating(grade))
+
+
+def _settings(events: Iterable[Event]) -> dict[str, Value]:
+    pairs = (each.value for each in events if each.kind == "set")
+    whole = (each for each in pairs if isinstance(each, tuple) and len(each) == 2)
+    return {name: value for name, value in whole if isinstance(name, str)}
+
+
+def _flags(every: Sequence[Event]) -> Flags:
     """The marks that are left when these events have happened in turn."""
-    every = list(events)
     last = {(_MARKS[each.kind], each.question): each for each in every if each.kind in _MARKS}
     marks: dict[str, dict[str, Value | None]] = {kind: {} for kind in _MARKS}
     for event in last.values():
@@ -126,11 +182,15 @@ def _flags(events: Iterable[Event]) -> Flags:
         flagged=frozenset(marks["flag"]),
         notes={name: text for name, text in marks["note"].items() if text and _is_text(text)},
         reschedules=tuple(each for each in every if each.kind == "reschedule"),
+        balances=tuple(each for each in every if each.kind == "balance"),
+        settings=_settings(every),
+        renewed={each.question: each.at.milliseconds for each in every if each.kind == "renew"},
     )
 
 
 def _is_day(value: Value | None) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+    """Whether it may be a study day: a whole number, and none that no calendar can show."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST_DAY
 
 
 def _is_text(value: Value | None) -> TypeGuard[str]:

@@ -28,6 +28,7 @@ from fsrs_rs_python import (
 
 from quizcli.model import Memory, QuizError, Rating
 from quizcli.schedule import LONGEST
+from quizcli.settings import LEAST_RETENTION, MOST_RETENTION
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,8 +38,6 @@ Step: TypeAlias = tuple[int, Rating]
 
 DEFAULT: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
 """The 21 parameters fitted to the histories of many learners."""
-
-LEAST_RETENTION, MOST_RETENTION = 0.70, 0.99
 
 MOST_STEPS = 256
 """What fitting reads of one history; its memory use grows with the square of this."""

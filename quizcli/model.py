@@ -367,8 +367,8 @@ class Review(NamedTuple):
 class Event(NamedTuple):
     """Something that was done to the log or to a question, kept for ever like a review.
 
-    `kind` is one of `log.KINDS`; `value` is what the kind needs (bury: a study day, note: a
-    text, reschedule: what was planned); `target` is the uid of the review or event undone.
+    `kind` is one of `log.KINDS`, where its `value` and `target` (the uid of another row) are
+    told.
     """
 
     uid: str

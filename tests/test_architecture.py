@@ -22,6 +22,13 @@ CORE = [
     "log",
     "filters",
     "session",
+    "settings",
+    "actions",
+    "analysis",
+    "tuning",
+    "workload",
+    "planning",
+    "credit",
     "check",
 ]
 OWNERS = {

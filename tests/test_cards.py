@@ -95,6 +95,7 @@ def test_a_first_answer_makes_a_card():
         last_day=20_000,
         reps=1,
         last="r",
+        interval=2,
     )
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from quizcli.session import Pending, Plan, Session
     from quizcli.worker.client import Worker
 
-DRILL = "drill"
-"""The mode of a session whose missed questions come back; it stands in the record."""
+DRILL, CRAM = "drill", "cram"
+"""The modes of sessions whose missed questions come back; the mode stands in the record."""
 
 USAGE, NOT_MEASURED = 2, 5
 
@@ -138,7 +138,10 @@ class Desk:
             now=shell.now,
             new_id=shell.new_id,
         )
-        if record.options.get("mode") != DRILL:
+        mode = record.options.get("mode")
+        if mode == CRAM:
+            return session.Session(record, tools, tries, mode=CRAM, returning=True)
+        if mode != DRILL:
             return session.Session(record, tools, tries)
         tools = tools._replace(memory=self.deck().memory)
         return session.Session(record, tools, tries, mode=DRILL, returning=True)

@@ -68,6 +68,9 @@ class ReviewStore(Protocol):
     def append_event(self, event: Event) -> int:
         """Keep one event, as safely as a review; its sequence number among the events."""
 
+    def append_events(self, events: Iterable[Event]) -> None:
+        """Keep all of these events or, when something fails, none of them."""
+
     def events(
         self,
         *,

@@ -70,6 +70,12 @@ class SqliteStore(Database, ReviewStore):
         with self._writing():
             return self._keep(EVENT, self._event_row(event))[0]
 
+    def append_events(self, events: Iterable[Event]) -> None:
+        """Keep all of these events or, when something fails, none of them."""
+        with self._writing():
+            for event in events:
+                self._keep(EVENT, self._event_row(event))
+
     def events(
         self,
         *,

@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli import schedule
-from quizcli.cli import options, shell
+from quizcli.cli import options, shell, today
 from quizcli.cli.choosing import choose
-from quizcli.draws import Dice
 from quizcli.model import SessionRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizcli.bank import Entry
-    from quizcli.cli.deck import Deck
     from quizcli.cli.desk import Desk
     from quizcli.session import Session
-    from quizcli.store.places import Places
 
 
 def command(
@@ -60,38 +55,11 @@ def _begun(
     shell.tell_problems(library.problems)
     deck = desk.deck()
     entries = desk.askable(choose(library, rest, lambda: deck), device)
-    queue = _queue(deck, entries, limit, new, _prerequisites(shell.find_places(desk.home)))
+    queue = today.queue(deck, entries, limit, new, today.prerequisites(desk.home))
     if not queue:
         return None
-    plan = tuple((each, Dice(each, deck.today, DRILL).seed()) for each in queue)
+    plan = tuple((each, today.seed(each, deck.today)) for each in queue)
     record = SessionRecord(shell.new_id(), shell.now(), plan, {"tries": tries, "mode": DRILL})
     desk.running.claim(record.uid)
     desk.log.begin(record)
     return desk.session(library, record, tries)
-
-
-def _queue(
-    deck: Deck, entries: Sequence[Entry], limit: int, new: int, needs: schedule.Prerequisites
-) -> tuple[str, ...]:
-    """Due questions by lowest retrievability, with new ones in the order of prerequisites."""
-    from quizcli import cards
-
-    done = cards.done(deck.cards, deck.today)
-    return schedule.queue(
-        deck.waiting(deck.due(entries)),
-        deck.waiting(deck.new(entries)),
-        most_due=limit,
-        most_new=max(0, new - done.new),
-        prerequisites=needs,
-    )
-
-
-def _prerequisites(places: Places) -> schedule.Prerequisites:
-    """What each concept builds on, from the concept maps in reach; the first one wins."""
-    from quizcli.bank.concepts import load_concepts
-
-    needs: dict[str, tuple[str, ...]] = {}
-    for path in shell.concept_maps(places.data):
-        concepts, _ = load_concepts(path, cache=places.cache)
-        needs = {**{name: each.needs for name, each in concepts.items()}, **needs}
-    return needs

@@ -1,0 +1,1 @@
+"""What the answers given say about the learner: pure figures, one file for each topic."""
