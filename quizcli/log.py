@@ -97,7 +97,7 @@ def in_effect(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     rows = in_order(entries)
     gone = undone(rows)
     standing = (each for each in rows if each.uid not in gone and not _is_undo(each))
-    return tuple(each for each in standing if cause(each) not in gone)
+    return tuple(each for each in standing if not cause(each) or cause(each) not in gone)
 
 
 def cause(entry: Entry) -> str:
