@@ -233,6 +233,11 @@ def done(cards: Mapping[str, Card], today: int) -> Done:
     return Done(new, len(answered) - new)
 
 
+def would_lapse(card: Card, today: int) -> bool:
+    """Whether a wrong answer today would be a lapse: the card was known on an earlier day."""
+    return card.state is State.REVIEW and schedule.elapsed(card.last_day, today) > 0
+
+
 def due_counts(cards: Mapping[str, Card]) -> Counter[int]:
     """How many cards are due on each study day, suspended ones left out; for `schedule.Load`."""
     return Counter(

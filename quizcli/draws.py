@@ -1,33 +1,29 @@
 """Draw a question's numbers from a seed: the same ones on every machine and Python version.
 
-The random numbers are SHA-256 in counter mode, so they depend on no library.  Ranges
-are computed in exact decimals, so a grid of 0.1 gives 0.3 and not 0.30000000000000004.
+The random numbers are those of `dice`, which depend on no library.  Ranges are computed in
+exact decimals, so a grid of 0.1 gives 0.3 and not 0.30000000000000004.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from quizcli import answers
+from quizcli.dice import Dice
 from quizcli.expressions import Expression, ExpressionError, parse
 from quizcli.model import DrawRule, QuizError, Value, Values
-
-T = TypeVar("T")
 
 MAX_TRIES = 1000
 MAX_STEPS = 10**9
 MAX_LIST = 64
 MAX_WORK = 200_000
 """Drawn values and characters of expressions that all tries of one draw may take together."""
-WORD_BITS = 64
-SEED_BITS = 31
 
 _NUMBER = r"[+-]?(?:\d{1,12}(?:\.\d{1,9})?|\.\d{1,9})(?:[eE][+-]?\d{1,2})?"
 _RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.(?!\.)\s*({_NUMBER})(?:\s+step\s+({_NUMBER}))?\s*\Z")
@@ -43,42 +39,6 @@ class Draw(NamedTuple):
 
     values: dict[str, Value]
     rejected: int
-
-
-class Dice:
-    """Random numbers from a seed made of numbers and texts, in any number and order."""
-
-    def __init__(self, *seed: int | str) -> None:
-        self._seed = "\x1f".join(f"{type(part).__name__}:{part}" for part in seed).encode()
-        self._counter = 0
-
-    def _word(self) -> int:
-        """The next 64 random bits."""
-        block = hashlib.sha256(self._seed + b"\x1e%d" % self._counter).digest()
-        self._counter += 1
-        return int.from_bytes(block[: WORD_BITS // 8], "big")
-
-    def below(self, n: int) -> int:
-        """A whole number 0..n-1, each equally likely.  Raises ValueError outside 1..2**64."""
-        if not 1 <= n <= 2**WORD_BITS:
-            raise ValueError(f"below takes 1 to 2**{WORD_BITS}, not {n}")
-        limit = 2**WORD_BITS - 2**WORD_BITS % n
-        word = self._word()
-        while word >= limit:  # the last, incomplete stretch would favour small numbers
-            word = self._word()
-        return word % n
-
-    def shuffled(self, items: Sequence[T]) -> tuple[T, ...]:
-        """The items in a random order (Fisher and Yates)."""
-        order = list(items)
-        for i in range(len(order) - 1, 0, -1):
-            j = self.below(i + 1)
-            order[i], order[j] = order[j], order[i]
-        return tuple(order)
-
-    def seed(self) -> int:
-        """A fresh seed of 31 bits."""
-        return self.below(2**SEED_BITS)
 
 
 # ---------------------------------------------------------------------- rules

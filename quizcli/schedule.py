@@ -13,6 +13,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from quizcli.dice import Dice
 from quizcli.model import NOTHING, Moment, Outcome, Rating, Verdict
 
 MINUTE = 60_000
@@ -97,8 +98,6 @@ _LUCK_BITS = 32
 
 
 def _luck(question: str, day: int) -> int:
-    from quizcli.draws import Dice  # it brings the expression language, which few starts need
-
     return Dice(question, day, "fuzz").below(1 << _LUCK_BITS)
 
 
@@ -140,6 +139,12 @@ def spread(
 
 
 # ---------------------------------------------------------------------- queue
+Waits: TypeAlias = Mapping[Rating, int]
+"""Days until the next review for each rating."""
+
+NO_WAITS: Waits = MappingProxyType({})
+
+
 class Waiting(NamedTuple):
     """A question that may be asked: its concept, and the chance that it is remembered."""
 

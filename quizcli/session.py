@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
 from quizcli import questions, schedule
-from quizcli.draws import Dice
+from quizcli.dice import Dice
 from quizcli.expressions import ExpressionError
 from quizcli.model import (
     Asked,
@@ -27,6 +27,7 @@ from quizcli.model import (
     Request,
     Review,
     SessionRecord,
+    Value,
     Variant,
     Verdict,
 )
@@ -46,7 +47,18 @@ class Pending(Protocol):
 
 
 Submit: TypeAlias = Callable[[Request], Pending]
-Plan: TypeAlias = tuple[tuple[str, int], ...]
+Planned: TypeAlias = tuple[str, int]
+"""A question and the seed of its numbers."""
+Plan: TypeAlias = tuple[Planned, ...]
+
+
+class Mark(Protocol):
+    """Keeps an event; committed on return."""
+
+    def __call__(
+        self, kind: str, question: str = "", value: Value | None = None, target: str = ""
+    ) -> object:
+        """Keep an event with these fields."""
 
 
 class Tools(NamedTuple):
@@ -57,6 +69,7 @@ class Tools(NamedTuple):
     append: Callable[[Review], None]
     now: Callable[[], Moment]
     new_id: Callable[[], str]
+    mark: Mark
     memory: Callable[[str], Memory | None] = lambda question: None
 
 
@@ -93,6 +106,22 @@ class _Turn:
     attempt: int = 1
     hints: int = 0
     variant: Variant | None = None
+    rows: tuple[str, ...] = ()
+
+
+class _Begun(NamedTuple):
+    """How far a question had come when it was put aside."""
+
+    attempts: int = 0
+    hints: int = 0
+
+
+class _Closed(NamedTuple):
+    """A question that is done: its rows in the log, and when it was to come back."""
+
+    question: Question
+    rows: tuple[str, ...]
+    returns: Planned | None = None
 
 
 def plan(ids: Sequence[str], number: int, seed: int) -> Plan:
@@ -116,7 +145,8 @@ class Session:
     returning: bool = False
     results: list[Result] = field(default_factory=list)
     _turn: _Turn | None = None
-    _attempts: dict[tuple[str, int], int] = field(default_factory=dict)
+    _closed: list[_Closed] = field(default_factory=list)
+    _begun: dict[Planned, _Begun] = field(default_factory=dict)
 
     # ------------------------------------------------------------ where we are
     @property
@@ -135,6 +165,16 @@ class Session:
         return self._at_hand().asked
 
     @property
+    def at_hand(self) -> bool:
+        """Whether a question is open."""
+        return self._turn is not None
+
+    @property
+    def last(self) -> Question:
+        """The question that was done last."""
+        return self._closed[-1].question
+
+    @property
     def attempt(self) -> int:
         """Which answer to the question at hand comes next, from 1."""
         return self._at_hand().attempt
@@ -149,6 +189,12 @@ class Session:
         """How many hints have not been shown."""
         turn = self._at_hand()
         return len(turn.asked.question.hints) - turn.hints
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The hints shown so far, also before the question was put aside."""
+        turn = self._at_hand()
+        return questions.hints(turn.asked)[: turn.hints]
 
     def measured(self) -> bool:
         """Whether the key is there already (or none is needed)."""
@@ -169,7 +215,8 @@ class Session:
             self._turn = _Turn(asked, ())
             return self._unmeasured("", 0.0, str(error))
         pending = tuple(self.tools.submit(each) for each in asked.requests)
-        self._turn = _Turn(asked, pending, self._attempts.get((question_id, seed), 0) + 1)
+        begun = self._begun.get((question_id, seed), _Begun())
+        self._turn = _Turn(asked, pending, begun.attempts + 1, begun.hints)
         return None
 
     def hint(self) -> str | None:
@@ -178,7 +225,7 @@ class Session:
         if not self.hints_left:
             return None
         turn.hints += 1
-        return questions.hints(turn.asked)[turn.hints - 1]
+        return self.hints[-1]
 
     def answer(self, typed: str, seconds: float) -> Step:
         """Judge an answer; it is kept before this returns."""
@@ -195,8 +242,7 @@ class Session:
         self._keep(typed, verdict, seconds, rating)
         if final:
             self._close(verdict)
-            if self.returning and rating is Rating.AGAIN:
-                self._come_back(turn.asked.question)
+            self._come_back_after(rating)
         elif verdict.outcome in MISSED:
             turn.attempt += 1
         return Step(verdict, final, variant, rating)
@@ -218,6 +264,48 @@ class Session:
         self._close(verdict)
         return Step(verdict, final=True)
 
+    # ------------------------------------------------------------ second thoughts
+    def undo(self) -> Question | None:
+        """Take back the last question done; it is the next one, with fresh numbers.
+
+        A question at hand is put aside and comes after it.  None when nothing is left to
+        take back.
+        """
+        if not self._closed:
+            return None
+        self.put_aside()
+        last = self._closed.pop()
+        self.results.pop()
+        for uid in reversed(last.rows):
+            self.tools.mark("undo", target=uid)
+        self._stay_away(last)
+        again = last.question.id, Dice(self.record.uid, *last.rows).seed()
+        self._plan_anew([again, *self.record.plan[self.position + 1 :]])
+        return last.question
+
+    def overrule(self, rating: Rating) -> None:
+        """Give the last question done another rating than the one from evidence."""
+        last = self._closed[-1]
+        self.tools.mark("overrule", last.question.id, int(rating), last.rows[-1])
+        self._stay_away(last)
+        self._closed[-1] = last._replace(returns=None)
+        self._come_back_after(rating)
+
+    def leave_out(self, question: str) -> None:
+        """Ask a question no more in this session, not even when it is at hand."""
+        if self._turn and self._turn.asked.question.id == question:
+            self._turn = None
+        rest = self.record.plan[self.position :]
+        self._plan_anew([each for each in rest if each[0] != question])
+
+    def put_aside(self) -> None:
+        """Leave the question at hand as it is; `open` goes on with it."""
+        if self._turn is not None:
+            asked = self._turn.asked
+            begun = _Begun(self._turn.attempt - 1, self._turn.hints)
+            self._begun[asked.question.id, asked.seed] = begun
+            self._turn = None
+
     # ----------------------------------------------------------------- resuming
     def restore(self, reviews: Iterable[Review]) -> None:
         """Take up an interrupted session: its kept answers become results again."""
@@ -226,11 +314,14 @@ class Session:
             rows.setdefault((review.question, review.seed), []).append(review)
         for planned in self.record.plan:
             kept = rows.get(planned, [])
-            self._attempts[planned] = sum(each.outcome in MISSED for each in kept)
+            missed = sum(each.outcome in MISSED for each in kept)
+            self._begun[planned] = _Begun(missed, max((each.hints for each in kept), default=0))
             final = next((each for each in kept if _is_final(each)), None)
             if final is None:
                 return
             self.results.append(self._restored(final))
+            uids = tuple(each.uid for each in kept)
+            self._closed.append(_Closed(self.tools.question(final.question), uids))
 
     def _restored(self, review: Review) -> Result:
         question = self.tools.question(review.question)
@@ -242,14 +333,26 @@ class Session:
         return result._replace(expected=questions.TYPES[question.type].expected(variant))
 
     # ------------------------------------------------------------------ inside
-    def _come_back(self, question: Question) -> None:
-        """Put a missed question among those still to come."""
-        plan = self.record.plan
-        rest = [self.tools.question(each).concept for each, _ in plan[self.position :]]
-        place = self.position + schedule.comes_back(rest, question.concept)
-        again = Dice(self.record.uid, question.id, self.position).seed()
-        plan = (*plan[:place], (question.id, again), *plan[place:])
-        self.record = self.record._replace(plan=plan)
+    def _come_back_after(self, rating: Rating | None) -> None:
+        """Where missed questions return, put the last one done among those still to come."""
+        if not self.returning or rating is not Rating.AGAIN:
+            return
+        last, rest = self._closed[-1], self.record.plan[self.position :]
+        concepts = [self.tools.question(each).concept for each, _ in rest]
+        place = schedule.comes_back(concepts, last.question.concept)
+        again = last.question.id, Dice(self.record.uid, last.question.id, self.position).seed()
+        self._closed[-1] = last._replace(returns=again)
+        self._plan_anew([*rest[:place], again, *rest[place:]])
+
+    def _stay_away(self, last: _Closed) -> None:
+        """Take the place back that a question was given among those still to come."""
+        rest = self.record.plan[self.position :]
+        self._plan_anew([each for each in rest if each != last.returns])
+
+    def _plan_anew(self, rest: Sequence[Planned]) -> None:
+        """Another plan for what is still to come."""
+        done = self.record.plan[: self.position]
+        self.record = self.record._replace(plan=(*done, *rest))
 
     def _at_hand(self) -> _Turn:
         if self._turn is None:
@@ -297,6 +400,7 @@ class Session:
             memory=self.tools.memory(turn.asked.question.id),
         )
         self.tools.append(review)
+        turn.rows += (review.uid,)
 
     def _close(self, verdict: Verdict) -> None:
         turn = self._at_hand()
@@ -304,6 +408,7 @@ class Session:
         result = _result(turn.asked.question, verdict)
         device = measured[0].device if measured else ""
         self.results.append(result._replace(hints=turn.hints, attempts=turn.attempt, device=device))
+        self._closed.append(_Closed(turn.asked.question, turn.rows))
         self._turn = None
 
 
@@ -320,67 +425,4 @@ def _result(question: Question, verdict: Verdict) -> Result:
         verdict.understood,
         verdict.expected,
         verdict.share,
-    )
-
-
-# -------------------------------------------------------------------- summary
-class Tally(NamedTuple):
-    """Right out of asked, for a concept or a type."""
-
-    name: str
-    right: int
-    asked: int
-
-
-class Summary(NamedTuple):
-    """A session in figures.  `revisit` holds what was missed or skipped, in order."""
-
-    planned: int
-    right: int
-    missed: int
-    skipped: int
-    unmeasured: int
-    hints: int
-    by_concept: tuple[Tally, ...]
-    by_type: tuple[Tally, ...]
-    revisit: tuple[Result, ...]
-
-    @property
-    def answered(self) -> int:
-        """Questions that have a verdict."""
-        return self.right + self.missed
-
-    @property
-    def score(self) -> float:
-        """The share of right answers among those with a verdict; 1 when there is none."""
-        return self.right / self.answered if self.answered else 1.0
-
-
-def summary(session: Session) -> Summary:
-    """The session so far in figures."""
-    results = session.results
-    count = [each.outcome for each in results].count
-    return Summary(
-        planned=len(session.record.plan),
-        right=count(Outcome.RIGHT),
-        missed=count(Outcome.WRONG) + count(Outcome.MISTAKE),
-        skipped=count(Outcome.SKIPPED),
-        unmeasured=count(Outcome.UNMEASURED),
-        hints=sum(each.hints for each in results),
-        by_concept=_tallies(results, lambda each: each.concept),
-        by_type=_tallies(results, lambda each: each.type),
-        revisit=tuple(each for each in results if each.outcome is not Outcome.RIGHT),
-    )
-
-
-def _tallies(results: Sequence[Result], name: Callable[[Result], str]) -> tuple[Tally, ...]:
-    judged = [each for each in results if each.outcome in MISSED | {Outcome.RIGHT}]
-    names = dict.fromkeys(name(each) for each in judged)
-    return tuple(
-        Tally(
-            each,
-            sum(r.outcome is Outcome.RIGHT for r in judged if name(r) == each),
-            sum(name(r) == each for r in judged),
-        )
-        for each in names
     )

@@ -22,6 +22,7 @@ CORE = [
     "log",
     "filters",
     "session",
+    "summaries",
     "settings",
     "actions",
     "analysis",

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcli.draws import MAX_TRIES, Dice, NoDraw, draw, fill, parse_rule
+from quizcli.dice import Dice
+from quizcli.draws import MAX_TRIES, NoDraw, draw, fill, parse_rule
 from quizcli.expressions import ExpressionError, parse
 from quizcli.model import DrawRule
 

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from quizcli import session
+from quizcli import session, summaries
 from quizcli.model import (
     DrawRule,
     MeasureError,
@@ -57,13 +57,18 @@ class World:
     """The outside of a session: a list for a log, a counter for a clock."""
 
     kept: list[Review] = field(default_factory=list)
+    marks: list[tuple] = field(default_factory=list)
     ids: count = field(default_factory=count)
+
+    def mark(self, kind, question="", value=None, target=""):
+        self.marks.append((kind, question, value, target))
 
     def tools(self) -> session.Tools:
         return session.Tools(
             question=QUESTIONS.__getitem__,
             submit=Done,
             append=self.kept.append,
+            mark=self.mark,
             now=lambda: Moment(1000 * len(self.kept)),
             new_id=lambda: f"r{next(self.ids)}",
         )
@@ -114,7 +119,7 @@ def test_two_wrong_answers_are_again():
     run.open()
     run.answer("1", 1.0)
     assert run.answer("1", 1.0).rating is Rating.AGAIN
-    assert session.summary(run).missed == 1
+    assert summaries.summary(run).missed == 1
 
 
 def test_one_try_and_myths_have_no_second_try():
@@ -152,7 +157,7 @@ def test_skip_shows_no_key_and_is_to_revisit():
     run.skip(1.0)
     run.open()
     run.answer("m", 1.0)
-    summary = session.summary(run)
+    summary = summaries.summary(run)
     assert (summary.right, summary.missed, summary.skipped, summary.score) == (1, 0, 1, 1.0)
     assert [each.question for each in summary.revisit] == ["t/double"]
 
@@ -179,7 +184,7 @@ def test_a_failed_measurement_keeps_the_answer_and_goes_on():
     assert "broke" in step.verdict.because
     assert (world.kept[0].raw, world.kept[0].rating) == ("12", None)
     assert run.open() is None
-    assert session.summary(run).unmeasured == 1
+    assert summaries.summary(run).unmeasured == 1
 
 
 def test_a_question_that_cannot_be_drawn_is_passed_over():

@@ -16,36 +16,49 @@ from typer.core import TyperGroup
 
 from quizcli import __version__
 
-COMMANDS = {
-    "quiz": "Answer questions; PyTorch measures the keys.",
-    "drill": "Answer what is due today, and a few new questions.",
-    "list": "List banks and questions.",
-    "show": "Show a question as drawn from a seed, with its key and its mistakes.",
-    "lab": "Run one probe and see what it measures.",
-    "check": "Check banks: every problem with its place, every key at many seeds.",
-    "cram": "Answer any questions until they are right, without touching the schedule.",
-    "due": "Say what is to be answered today.",
-    "next": "Give the next question of today to a script or an editor.",
-    "answer": "Judge one answer for a script or an editor, and keep it.",
-    "stats": "Show what your answers say: streak, forecast, memory, concepts, time.",
-    "history": "List the answers given so far.",
-    "undo": "Take back the last answer or mark, also of an earlier day.",
-    "bury": "Leave questions out until tomorrow.",
-    "suspend": "Leave questions out until further notice.",
-    "flag": "Mark questions to come back to.",
-    "edit": "Open a question at its line in your editor.",
-    "tune": "Fit the memory model to your own answers, if that predicts them better.",
-    "simulate": "Foretell reviews and minutes a day for a share of right answers.",
-    "plan": "Bring reviews forward for an exam.",
-    "postpone": "Move what is due to later days.",
-    "vacation": "Keep days free of reviews.",
-    "config": "List and set how you want to be scheduled.",
-    "doctor": "Check log, clock, worker, device and banks, and say what to do.",
-    "backup": "List, make or restore backups of the log.",
-    "sync": "Merge the log with other machines through a shared folder.",
-    "export": "Write the log for other programs.",
-    "import": "Read a log written by quizcli or by FSRS tools.",
+SECTIONS = {
+    "Learn": {
+        "quiz": "Answer questions; PyTorch measures the keys.",
+        "drill": "Answer what is due today, and a few new questions.",
+        "cram": "Answer questions until they are right, outside of the schedule.",
+        "due": "Say what is to be answered today.",
+        "stats": "Show what your answers say: streak, forecast, memory, time.",
+        "lab": "Run one probe and see what it measures.",
+        "list": "List banks and questions.",
+    },
+    "Your log": {
+        "history": "List the answers given so far.",
+        "undo": "Take back the last answer or mark, also of an earlier day.",
+        "flag": "Mark questions to come back to.",
+        "bury": "Leave questions out until tomorrow.",
+        "suspend": "Leave questions out until further notice.",
+        "backup": "List, make or restore backups of the log.",
+        "sync": "Merge the log with other machines through a shared folder.",
+        "export": "Write the log for other programs.",
+        "import": "Read a log written by quizcli or by FSRS tools.",
+    },
+    "Your schedule": {
+        "plan": "Bring reviews forward for an exam.",
+        "postpone": "Move what is due to later days.",
+        "vacation": "Keep days free of reviews.",
+        "tune": "Fit the memory model to your own answers, if that helps.",
+        "simulate": "Foretell reviews and minutes a day.",
+        "config": "List and set how you want to be scheduled.",
+    },
+    "Banks": {
+        "check": "Check banks: every problem with its place, every key measured.",
+        "show": "Show a question as drawn from a seed, with key and mistakes.",
+        "edit": "Open a question at its line in your editor.",
+    },
+    "Tools": {
+        "next": "Give the next question of today to a script or an editor.",
+        "answer": "Judge one answer for a script or an editor, and keep it.",
+        "doctor": "Check log, clock, worker, device and banks.",
+    },
 }
+"""What each command does, by what it is used for."""
+
+COMMANDS = {name: says for section in SECTIONS.values() for name, says in section.items()}
 
 
 class LazyGroup(TyperGroup):
@@ -68,10 +81,16 @@ class LazyGroup(TyperGroup):
 
             raise SystemExit(hang_up()) from None
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The table, section by section, without loading a single command."""
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """As in Typer, with all names known for 'did you mean'."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            self.commands = {name: load(name) for name in COMMANDS}
+        """As in Typer, which looks for 'did you mean' among the names alone."""
+        names: Any = dict.fromkeys(COMMANDS)
+        self.commands = names
         return super().resolve_command(ctx, args)
 
 
@@ -96,7 +115,7 @@ def _version(wanted: bool) -> None:
 app = typer.Typer(
     cls=LazyGroup,
     name="quizcli",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -105,11 +124,19 @@ app = typer.Typer(
 
 @app.callback()
 def quizcli(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """A terminal quiz whose answer key is an experiment."""
+    """A terminal quiz whose answer key is an experiment.
+
+    Without a command: what is due today, and Enter starts.
+    """
+    if ctx.invoked_subcommand is None:
+        from quizcli.cli.home import welcome
+
+        raise typer.Exit(welcome())
 
 
 def run(arguments: list[str]) -> int:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from quizcli import questions, session
+from quizcli import questions, summaries
 from quizcli.cli import views
 from quizcli.model import Outcome, Question
+from quizcli.schedule import NO_WAITS, Waits
 from quizcli.session import Result, Session, Step
+
+if TYPE_CHECKING:
+    from quizcli.bank.concepts import Concept
 
 MARKED_UP = frozenset({"choice"})
 """Types whose answers are bank text."""
@@ -18,7 +24,7 @@ AGAIN = "One more try."
 
 def progress(run: Session, titles: tuple[str, ...]) -> views.Progress:
     """The position, counted from 1, and the score so far."""
-    found = session.summary(run)
+    found = summaries.summary(run)
     return views.Progress(
         titles,
         position=run.position + 1,
@@ -29,7 +35,7 @@ def progress(run: Session, titles: tuple[str, ...]) -> views.Progress:
     )
 
 
-def question(run: Session, titles: tuple[str, ...], hints: tuple[str, ...]) -> views.QuestionView:
+def question(run: Session, titles: tuple[str, ...]) -> views.QuestionView:
     """The question at hand with the hints shown so far."""
     asked = run.asked
     kind = questions.TYPES[asked.question.type]
@@ -41,14 +47,17 @@ def question(run: Session, titles: tuple[str, ...], hints: tuple[str, ...]) -> v
         prompt=asked.prompt,
         options=tuple(kind.options(asked).items()),
         how=kind.how(asked),
-        hints=hints,
+        hints=run.hints,
         note=AGAIN if run.attempt > 1 else "",
     )
 
 
 # ------------------------------------------------------------------- feedback
-def feedback(step: Step) -> views.FeedbackView:
-    """The judgement; the key and the explanation only once the question is done."""
+def feedback(step: Step, waits: Waits = NO_WAITS) -> views.FeedbackView:
+    """The judgement; the key and the explanation only once the question is done.
+
+    `waits` are the days until the next review for each rating, where there are any.
+    """
     verdict = step.verdict
     if step.variant is None or verdict.outcome is Outcome.UNREADABLE:
         return views.FeedbackView(verdict.outcome, because=verdict.because)
@@ -59,6 +68,7 @@ def feedback(step: Step) -> views.FeedbackView:
         marked_up=step.variant.asked.question.type in MARKED_UP,
         because=verdict.because,
         next="" if step.final else AGAIN,
+        grades=_grades(step, waits),
     )
     return _with_key(view, step) if step.final else view
 
@@ -84,6 +94,26 @@ def _with_measurement(view: views.FeedbackView, step: Step) -> views.FeedbackVie
     first = step.variant.measurements[0]
     return view._replace(
         backend=first.backend, device=first.device, milliseconds=1000 * first.seconds
+    )
+
+
+def _grades(step: Step, waits: Waits) -> tuple[views.Grade, ...]:
+    return tuple(
+        views.Grade(str(int(each)), each.name.lower(), days, suggested=each is step.rating)
+        for each, days in waits.items()
+    )
+
+
+def leech(lapses: int, builds_on: Iterable[Concept], asked: Question) -> views.LeechView:
+    """What to study instead of a question that was forgotten so often."""
+    concepts = list(builds_on)
+    study = " ".join(f"concept:{each.id}" for each in concepts[:1])
+    advice = f"Study that first: quizcli cram {study}; " if study else ""
+    return views.LeechView(
+        lapses,
+        tuple((each.name, each.summary) for each in concepts),
+        asked.witness,
+        f"{advice}s leaves this question out." if advice else "S leaves this question out.",
     )
 
 
@@ -114,7 +144,7 @@ def points(run: Session) -> int:
 # -------------------------------------------------------------------- summary
 def summary(run: Session, titles: tuple[str, ...], minutes: float) -> views.SummaryView:
     """The session so far in figures, and what to come back to."""
-    found = session.summary(run)
+    found = summaries.summary(run)
     return views.SummaryView(
         titles,
         questions=len(run.results),
@@ -131,7 +161,7 @@ def summary(run: Session, titles: tuple[str, ...], minutes: float) -> views.Summ
     )
 
 
-def _counts(tallies: tuple[session.Tally, ...]) -> tuple[views.Count, ...]:
+def _counts(tallies: tuple[summaries.Tally, ...]) -> tuple[views.Count, ...]:
     return tuple(views.Count(each.name, each.right, each.asked) for each in tallies)
 
 

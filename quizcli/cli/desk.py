@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizcli import session
-from quizcli.cli import shell
+from quizcli import schedule, session
+from quizcli.cli import compose, marks, shell
 from quizcli.cli.furniture import number
 from quizcli.cli.inputs import Inputs
+from quizcli.cli.orders import Order
 from quizcli.cli.running import Running
 from quizcli.cli.stage import Stage
-from quizcli.model import MeasureError, QuizError
+from quizcli.model import MeasureError, QuizError, SessionRecord
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
     from quizcli.cli.deck import Deck
     from quizcli.cli.look import Look
-    from quizcli.model import Request, Review, SessionRecord
-    from quizcli.session import Pending, Plan, Session
+    from quizcli.cli.scheduler import Scheduler
+    from quizcli.cli.views import LeechView
+    from quizcli.model import Question, Rating, Request, Review, Values
+    from quizcli.session import Pending, Plan, Session, Step
     from quizcli.worker.client import Worker
 
 DRILL, CRAM = "drill", "cram"
@@ -43,6 +47,7 @@ class Desk:
         self.failed = False
         self._stack = stack
         self._deck: Deck | None = None
+        self._scheduler: Scheduler | None = None
         self._titles: dict[str, str] = {}
         self._measured: frozenset[str] = frozenset()
 
@@ -50,7 +55,8 @@ class Desk:
         """The learner's cards as they stood when they were first asked for."""
         from quizcli.cli.deck import open_deck
 
-        self._deck = self._deck or open_deck(self.log, shell.now())
+        if self._deck is None:
+            self._deck = open_deck(self.log, shell.now(), shell.find_places(self.home).cache)
         return self._deck
 
     def back_up(self) -> None:
@@ -125,6 +131,15 @@ class Desk:
         return "; ".join(each for each in (reason, _left_out(lost) if lost else "") if each)
 
     # ---------------------------------------------------------------- session
+    def begin(self, library: Library, plan: Plan, options: Values) -> Session:
+        """A new session over these banks, kept in the log; `options` tell `tries` and `mode`."""
+        record = SessionRecord(shell.new_id(), shell.now(), plan, options)
+        self.running.claim(record.uid)
+        self.log.begin(record)
+        tries = options["tries"]
+        assert isinstance(tries, int)
+        return self.session(library, record, tries)
+
     def session(self, library: Library, record: SessionRecord, tries: int) -> Session:
         """A session over these banks; the worker starts if it will be needed."""
         self._titles = {bank.name: bank.title for bank in library.banks}
@@ -135,6 +150,7 @@ class Desk:
             question=library.question,
             submit=self.submit,
             append=self._keep,
+            mark=partial(marks.keep, self.log),
             now=shell.now,
             new_id=shell.new_id,
         )
@@ -143,8 +159,61 @@ class Desk:
             return session.Session(record, tools, tries, mode=CRAM, returning=True)
         if mode != DRILL:
             return session.Session(record, tools, tries)
-        tools = tools._replace(memory=self.deck().memory)
+        from quizcli.cli.scheduler import Scheduler
+
+        self._scheduler = Scheduler(self.log, self.deck(), library, self.home)
+        tools = tools._replace(memory=self._scheduler.memory)
         return session.Session(record, tools, tries, mode=DRILL, returning=True)
+
+    # ---------------------------------------------------------------- schedule
+    def waits(self, step: Step) -> schedule.Waits:
+        """Days until the next review for each rating; nothing outside of a drill."""
+        return self._scheduler.waits(step) if self._scheduler else schedule.NO_WAITS
+
+    def settle(self, step: Step, rating: Rating | None) -> None:
+        """Keep what follows from an answer with the rating that stands."""
+        if self._scheduler:
+            self._scheduler.settle(step, rating)
+
+    def undone(self, question: str) -> None:
+        """An answer to this question was taken back."""
+        if self._scheduler:
+            self._scheduler.renew(question)
+
+    def leech(self, step: Step) -> LeechView | None:
+        """What the learner has to be told of a question that is forgotten again and again."""
+        found = self._scheduler.leech(step) if self._scheduler else None
+        if found is None or step.variant is None:
+            return None
+        lapses, builds_on = found
+        return compose.leech(lapses, builds_on, step.variant.asked.question)
+
+    # ------------------------------------------------------------------- marks
+    def mark(self, order: Order, question: str) -> str:
+        """Flag a question (or take its flag away), bury or suspend it; what was done."""
+        from quizcli.cli.deck import standing
+
+        day = schedule.study_day(shell.now())
+        flagged = question in standing(self.log, question).flags.flagged
+        kind, value, done = {
+            Order.BURY: ("bury", day + 1, "left out until tomorrow"),
+            Order.SUSPEND: (
+                "suspend",
+                None,
+                "left out until further notice (quizcli suspend --off)",
+            ),
+            Order.FLAG: ("unflag", None, "flag taken away")
+            if flagged
+            else ("flag", None, "flagged"),
+        }[order]
+        marks.keep(self.log, kind, question, value)
+        return f"{question}: {done}."
+
+    def edit(self, question: Question) -> None:
+        """Open a question in the learner's editor."""
+        from quizcli.cli import editing
+
+        editing.edit(question)
 
     def titles(self, plan: Plan) -> tuple[str, ...]:
         """The titles of the banks that a plan takes its questions from, in their order."""

@@ -108,13 +108,12 @@ class Inputs:
         """One of `keys`, where no command is of use."""
         return self._press(keys, bindings)
 
-    def pause(self, bindings: Bindings) -> str:
-        """Wait for Enter, or for one of the other keys of the table."""
+    def pause(self, bindings: Bindings, keys: Sequence[str]) -> str:
+        """Wait for Enter or for one of `keys`, of which the table shows the important ones."""
         if not self.presses:
-            typed = self.line("Enter or q")
+            typed = self.line("Enter, ? or q", stays=False)
             return "q" if typed is None else typed.strip().casefold()
-        others = [each.press for each in bindings if len(each.press) == 1]
-        return self._press([ENTER, " ", *others], bindings, settle=SETTLE)
+        return self._press([ENTER, " ", *keys], bindings, settle=SETTLE)
 
     def turn(self, binding: Binding) -> None:
         """Wait for Enter between two screens of one block."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli import questions
-from quizcli.cli import compose, inputs, screens, shell
-from quizcli.cli.furniture import literal, prose
+from quizcli.cli import compose, inputs, orders, screens, screens_drill, shell
+from quizcli.cli.furniture import literal, number, prose
+from quizcli.cli.orders import Order
+from quizcli.cli.reflection import Aside, Quit, Reflection
 from quizcli.cli.stopwatch import Stopwatch
 from quizcli.cli.views import Binding, Bindings
 from quizcli.model import Outcome
@@ -21,9 +24,9 @@ from quizcli.model import Outcome
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from quizcli.cli.inputs import Inputs
+    from quizcli.cli.desk import Desk
     from quizcli.cli.look import Look
-    from quizcli.cli.stage import Stage
+    from quizcli.model import Question
     from quizcli.session import Session, Step
 
 POLL, FRAME, PATIENCE = 0.02, 0.1, 1.0
@@ -36,76 +39,55 @@ HEADER = 4
 MOST_KEYS = 10
 """Points are given by a single key while one digit is enough."""
 
-HINT = Binding("/hint", "", "the next hint; a right answer then counts as Hard")
-SKIP = Binding("/skip", "", "leave this question for later, without its key")
-QUIT = Binding("/quit", "", "end the session with its summary (Ctrl-D too)")
-BREAK = Binding("Ctrl-C", "", "interrupt the session; quizcli quiz --resume goes on with it")
-HELP = Binding("?", "keys", "this list")
-CHECK = Binding("Enter", "check", "check the answer; it is saved before the verdict")
-POINTS = Binding("Enter", "count", "count the points that you named")
-TURN = Binding("Enter", "show", "show the model answer")
-MORE = Binding("Enter", "more", "the rest")
-NEXT = Binding("Enter", "next", "the next question")
-FINISH = Binding("Enter", "summary", "the summary of the session")
-END = Binding("q", "quit", "end the session with its summary (Ctrl-D too)")
-
-HINTS = frozenset({"/hint", "/h"})
-SKIPS = frozenset({"/skip", "/s"})
-QUITS = frozenset({"/quit", "/q"})
-HELPS = frozenset({"?", "/?", "/help", "/keys"})
-
-
-class Quit(Exception):
-    """The learner wants to end the session."""
-
 
 class Player:
     """Plays a session on standard input and output.
 
-    `state` says in a word whether measuring is possible yet, for the footer; `trouble`
-    is asked after every question, with what was said last, and may return a sentence that
-    the learner has to read.
+    The desk knows whether measuring is possible, when a question comes again, and keeps marks.
     """
 
     def __init__(
-        self,
-        run: Session,
-        stage: Stage,
-        keyboard: Inputs,
-        titles: tuple[str, ...],
-        state: Callable[[], str],
-        trouble: Callable[[str], str],
+        self, run: Session, desk: Desk, titles: tuple[str, ...], minutes: float = 0
     ) -> None:
+        """With `minutes` no question is begun after so many of them."""
         self.run = run
-        self.stage = stage
-        self.inputs = keyboard
+        self.desk = desk
+        self.stage = desk.stage
+        self.inputs = desk.keyboard
         self.titles = titles
-        self.state = state
-        self.trouble = trouble
+        self.minutes = minutes
         self.started = time.monotonic()
         self.watch = Stopwatch()
-        self.hints: tuple[str, ...] = ()
         self.turned = False
 
     # ---------------------------------------------------------------- the loop
     def play(self) -> None:
-        """Ask until the plan is done, the input ends or the learner has enough."""
+        """Ask until the plan is done, the time or the input ends, or the learner has enough."""
         try:
-            while not self.run.over:
-                self._one()
+            while not self.run.over and not self._late():
+                with suppress(Aside):
+                    self._one()
         except (Quit, EOFError):
             return
 
+    def _late(self) -> bool:
+        late = 0 < self.minutes <= self._minutes()
+        if late:
+            shell.say(f"{number(round(self.minutes), 'minute')} are over; the rest waits")
+        return late
+
+    def _minutes(self) -> float:
+        return (time.monotonic() - self.started) / 60
+
     def close(self) -> None:
         """Show the summary."""
-        minutes = (time.monotonic() - self.started) / 60
-        view = compose.summary(self.run, self.titles, minutes)
+        view = compose.summary(self.run, self.titles, self._minutes())
         self.stage.gap()
         self.stage.show(partial(screens.summary, view))
 
     def _one(self) -> None:
         """One question from its first screen to its last word."""
-        self.hints, self.turned = (), False
+        self.turned = False
         step = self.run.open()
         if step is None:
             self._show_question()
@@ -114,14 +96,21 @@ class Player:
         else:
             self.stage.clear()
             self._feedback(step)
+        self._reflect(step)
+
+    def _reflect(self, step: Step) -> None:
+        """Second thoughts about a question that is done; then its next day is settled."""
+        self._tell_leech(step)
         told = self._tell_trouble(step.verdict.because)
+        rating = step.rating
         if self.inputs.pauses and (told or step.verdict.outcome is not Outcome.SKIPPED):
-            self._pause()
+            rating = Reflection(self, step).rating()
+        self.desk.settle(step, rating)
 
     def _answer(self) -> Step:
         """Answers until one is final."""
         while True:
-            typed = self._typed("answer", CHECK, self._single_keys())
+            typed = self._typed("answer", orders.CHECK, self._single_keys())
             step = self._judged(typed, self.run.answer)
             self._feedback(step)
             if step.final:
@@ -129,16 +118,16 @@ class Player:
 
     def _recall(self) -> Step:
         """A flashcard: what is recalled, the model answer, the points."""
-        step = self._judged(self._typed("recall", TURN), self.run.reveal)
+        step = self._judged(self._typed("recall", orders.TURN), self.run.reveal)
         if step.final:
             self._feedback(step)
             return step
         self.turned = True
-        self._show(partial(screens.recall, compose.turned(self.run, step)))
+        self.show(partial(screens.recall, compose.turned(self.run, step)))
         most = compose.points(self.run)
         keys = [str(i) for i in range(most + 1)] if most < MOST_KEYS else []
         while not step.final:
-            step = self._judged(self._typed("points", POINTS, keys), self.run.answer)
+            step = self._judged(self._typed("points", orders.POINTS, keys), self.run.answer)
             self._feedback(step)
         return step
 
@@ -156,34 +145,63 @@ class Player:
 
     # ------------------------------------------------------------------- input
     def _typed(self, label: str, enter: Binding, keys: Sequence[str] = ()) -> str | None:
-        """An answer; commands are obeyed on the way.  None means skip."""
+        """An answer; orders are obeyed on the way.  None means skip."""
         by_key = bool(keys) and self.inputs.presses
         first = Binding(inputs.span(keys), label, "answer with this key") if by_key else enter
         while True:
             table = self._commands(first)
             if by_key:
-                text = self.inputs.key(keys, table, self.state())
+                text = self.inputs.key(keys, table, self.desk.state())
             else:
-                text = self.inputs.line(label, table, self.state())
+                text = self.inputs.line(label, table, self.desk.state())
             if text is None:
                 raise EOFError
-            word = text.strip().casefold()
-            if word in SKIPS:
+            wanted = orders.order(text)
+            if wanted is Order.SKIP:
                 return None
-            if word not in HELPS and not word.startswith("/"):
+            if wanted is None:
                 return text
-            self._obey(word, first)
+            self._obey(wanted, text, first)
 
-    def _obey(self, word: str, first: Binding) -> None:
-        """Do what a command says; a lone `/` is no command yet."""
-        if word in HELPS:
-            self._show(partial(screens.overlay, (first, HINT, SKIP, QUIT, BREAK)))
-        elif word in HINTS:
+    def _obey(self, order: Order, typed: str, first: Binding) -> None:
+        """Do what was ordered; a lone `/` is no order yet."""
+        question = self.run.asked.question
+        if order is Order.HELP:
+            table = (first, orders.HINT, orders.SKIP, *orders.TYPED_MARKS, orders.QUIT)
+            self.show(partial(screens.overlay, (*table, orders.BREAK)))
+        elif order is Order.HINT:
             self._hint()
-        elif word in QUITS:
+        elif order is Order.QUIT:
             raise Quit
-        elif word != "/":
-            self._say(f"There is no command {word}; type ? for the keys.")
+        elif order is Order.UNKNOWN:
+            if typed.strip() != "/":
+                self.say(f"There is no command {typed.strip()}; type ? for the keys.")
+        elif order is Order.UNDO:
+            self.undo()
+        else:
+            self.mark(order, question)
+
+    def undo(self) -> None:
+        """Take back the last answer of this session and ask its question next."""
+        question = self.run.undo()
+        if question is None:
+            self.say("Nothing of this session is left to take back; quizcli undo goes on.")
+            return
+        self.desk.undone(question.id)
+        raise Aside
+
+    def mark(self, order: Order, question: Question) -> None:
+        """Flag, bury, suspend or edit a question; a buried or suspended one is asked no more."""
+        if order is Order.EDIT:
+            self.desk.edit(question)
+            self.stage.redraw()
+            return
+        self.say(self.desk.mark(order, question.id))
+        if order is not Order.FLAG:
+            at_hand = self.run.at_hand
+            self.run.leave_out(question.id)
+            if at_hand:
+                raise Aside
 
     def _single_keys(self) -> list[str]:
         """The single keys that answer the question at hand."""
@@ -191,57 +209,55 @@ class Player:
 
     def _commands(self, first: Binding) -> Bindings:
         left = 0 if self.turned else self.run.hints_left
-        hint = (Binding("/hint", f"({left})", HINT.help),) if left else ()
-        return (first, *hint, SKIP, QUIT, HELP)
-
-    def _pause(self) -> None:
-        """Let the learner read."""
-        enter = FINISH if self.run.over else NEXT
-        while True:
-            pressed = self.inputs.pause((enter, END, HELP))
-            if pressed == "q":
-                raise Quit
-            if pressed != "?":
-                return
-            self._show(partial(screens.overlay, (enter, END, BREAK, HELP)))
+        hint = (Binding("/hint", f"({left})", orders.HINT.help),) if left else ()
+        return (first, *hint, orders.SKIP, orders.QUIT, orders.HELP)
 
     def _hint(self) -> None:
+        known = len(self.run.hints)
         hint = None if self.turned else self.run.hint()
         if hint is None:
-            self._say("There is no further hint." if self.hints else "There is no hint.")
-            return
-        self.hints += (hint,)
-        if self.stage.redraws:
+            self.say("There is no further hint." if known else "There is no hint.")
+        elif self.stage.redraws:
             self._show_question()
         else:
-            self.stage.show(partial(_hint, hint, len(self.hints)))
+            self.stage.show(partial(_hint, hint, known + 1))
 
     # ------------------------------------------------------------------ output
     def _show_question(self) -> None:
         self.stage.clear()
-        view = compose.question(self.run, self.titles, self.hints)
-        self._show(partial(screens.question, view), HEADER)
+        view = compose.question(self.run, self.titles)
+        self.show(partial(screens.question, view), HEADER)
 
-    def _show(self, block: Callable[[Look], list[Text]], spare: int = 0) -> None:
-        self.stage.show(block, partial(self.inputs.turn, MORE), spare)
+    def show(self, block: Callable[[Look], list[Text]], spare: int = 0) -> None:
+        """Draw a block, screen by screen where it is higher than one."""
+        self.stage.show(block, partial(self.inputs.turn, orders.MORE), spare)
 
     def _feedback(self, step: Step) -> None:
         """The judgement, beside its question where both fit."""
-        block = partial(screens.feedback, compose.feedback(step))
+        view = compose.feedback(step, self.desk.waits(step))
+        if not self.inputs.pauses:
+            view = view._replace(grades=tuple(each for each in view.grades if each.suggested))
+        block = partial(screens.feedback, view)
         if not self.turned:
             self.stage.make_room(block, ROWS_OF_KEYS if step.final else ROWS_OF_LINE)
-        self._show(block)
+        self.show(block)
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Tell the learner something below what is there."""
         self.stage.show(lambda look: literal(sentence, look, "" if look.plain else " "))
 
     def _tell_trouble(self, told: str) -> bool:
-        sentence = self.trouble(told)
+        sentence = self.desk.trouble(self.run, told)
         if sentence and self.inputs.pauses:
-            self._say(sentence)
+            self.say(sentence)
         elif sentence:
             shell.say(sentence)
         return bool(sentence)
+
+    def _tell_leech(self, step: Step) -> None:
+        view = self.desk.leech(step)
+        if view is not None:
+            self.show(partial(screens_drill.leech, view))
 
     def _wait(self) -> None:
         """A spinner while the key is late; in plain mode one word after a while."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizcli import session
+from quizcli import log, session
 from quizcli.cli import shell
 from quizcli.cli.furniture import literal, number
 from quizcli.cli.views import Binding
@@ -83,7 +83,7 @@ def _banks(record: SessionRecord, home: Path | None) -> Library | None:
 
 def _restored(desk: Desk, record: SessionRecord, library: Library, device: str) -> Session:
     """The session as it was left: what is done, then what is left and can be asked."""
-    reviews = list(desk.log.reviews(session=record.uid))
+    reviews = _standing(desk, record)
     done = _done(reviews)
     left = [each for each in record.plan if each not in done]
     askable = _askable(desk, {question for question, _ in left}, library, device)
@@ -105,6 +105,13 @@ def _restored(desk: Desk, record: SessionRecord, library: Library, device: str) 
 def _askable(desk: Desk, wanted: set[str], library: Library, device: str) -> set[str]:
     entries = [each for each in library.entries if each.id in wanted]
     return {each.id for each in desk.askable(entries, device)}
+
+
+def _standing(desk: Desk, record: SessionRecord) -> list[Review]:
+    """The answers of a session that were not taken back."""
+    rows: list[log.Entry] = [*desk.log.reviews(session=record.uid)]
+    rows += desk.log.events(kind="undo")
+    return list(log.effective(rows).reviews)
 
 
 def _done(reviews: Iterable[Review]) -> set[tuple[str, int]]:
@@ -132,7 +139,7 @@ def _wanted(desk: Desk, record: SessionRecord) -> bool:
 
 
 def _described(desk: Desk, record: SessionRecord) -> str:
-    reviews = list(desk.log.reviews(session=record.uid))
+    reviews = _standing(desk, record)
     last = max([record.started, *(each.at for each in reviews)])
     ago = _ago(shell.now().milliseconds - last.milliseconds)
     questions = number(len(record.plan), "question")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from quizcli.cli import markdown, screens_plain
+from quizcli.cli import markdown, screens_drill, screens_plain
 from quizcli.cli.furniture import (
     DIM,
     RIGHT,
@@ -128,7 +128,11 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
     if view.explain:
         lines += prose(view.explain, look, Text(" Why  ", STRONG))
     lines += literal(view.next, look, style=DIM) if view.next else []
-    return [*lines, *ending(view.source, view.place, look)]
+    return [
+        *lines,
+        *ending(view.source, view.place, look),
+        *screens_drill.grades(view.grades, look),
+    ]
 
 
 def _verdict(view: FeedbackView, look: Look) -> list[Text]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from quizcli.cli import markdown
+from quizcli.cli import markdown, screens_drill
 from quizcli.cli.furniture import literal, number, prose, value
 from quizcli.cli.look import Look
 from quizcli.cli.views import Count, FeedbackView, Missed, QuestionView, RecallView, SummaryView
@@ -62,7 +62,8 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
         lines += literal(view.because, look, "") if plain_words else prose(view.because, look, "")
     lines += prose(view.explain, look, "Why: ") if view.explain else []
     lines += _sentences([view.next], look)
-    return [*lines, *_ending(view.source, view.place, look)]
+    lines += _ending(view.source, view.place, look)
+    return [*lines, *screens_drill.grades(view.grades, look)]
 
 
 def _tolerance(view: FeedbackView) -> str:

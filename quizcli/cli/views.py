@@ -53,12 +53,32 @@ class QuestionView(NamedTuple):
     note: str = ""
 
 
+class Grade(NamedTuple):
+    """A grade that the learner may give, and the days until the next review with it."""
+
+    key: str
+    name: str
+    days: int
+    suggested: bool = False
+
+
+class LeechView(NamedTuple):
+    """A question that was forgotten often.  `builds_on` are names of concepts with their
+    summaries (Markdown); `formula` is its key as an expression; `advice` says what to do."""
+
+    lapses: int
+    builds_on: tuple[tuple[str, str], ...] = ()
+    formula: str = ""
+    advice: str = ""
+
+
 class FeedbackView(NamedTuple):
     """The judgement of an answer.  `explain` is Markdown; `because` is too, except where
     it comes from the program: for an answer that is unreadable or was not measured.
 
     `given` and `expected` are Markdown when `marked_up` (the options of a choice).
-    `expected` is empty while another try is open.  `next` says when it comes again.
+    `expected` is empty while another try is open, which `next` says.  `grades` tell when it
+    comes again.
     """
 
     outcome: Outcome
@@ -75,6 +95,7 @@ class FeedbackView(NamedTuple):
     source: str = ""
     place: str = ""
     next: str = ""
+    grades: tuple[Grade, ...] = ()
 
 
 class RecallView(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
 from quizcli import draws, expressions
+from quizcli.dice import Dice
 from quizcli.expressions import ExpressionError
 from quizcli.model import (
     Asked,
@@ -110,8 +111,8 @@ def prepare(kind: QuestionType, question: Question, seed: int) -> Asked:
     )
 
 
-def _dice(question: Question, seed: int, purpose: str) -> draws.Dice:
-    return draws.Dice(seed, question.id, purpose)
+def _dice(question: Question, seed: int, purpose: str) -> Dice:
+    return Dice(seed, question.id, purpose)
 
 
 def _request(question: Question, seed: int, values: Values) -> Request:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quizcli import log as logs
 from quizcli.cli import options, shell
 from quizcli.model import Outcome
 
@@ -34,16 +35,17 @@ def command(
     """List the answers given so far, newest first."""
     with shell.open_log(home) as log:
         found = list(log.reviews(question=question or None, limit=number, newest_first=True))
+        gone = logs.undone(log.events(kind="undo"))
         for problem in log.problems:
             shell.say(problem.message)
     if as_json:
         from quizcli.store.lines import to_line
 
-        shell.put_json([to_line(each) for each in found])
+        shell.put_json([{**to_line(each), "undone": each.uid in gone} for each in found])
     elif found:
         width = max(len(each.question) for each in found)
         for each in found:
-            shell.put(_line(each, width))
+            shell.put(_line(each, width) + ("  taken back" if each.uid in gone else ""))
     else:
         shell.say("no answers yet; start with quizcli quiz")
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from quizcli import session
+from quizcli import session, summaries
 from quizcli.cli import options, shell
 from quizcli.cli.choosing import choose
-from quizcli.model import QuizError, SessionRecord
+from quizcli.model import QuizError
 
 if TYPE_CHECKING:
     from quizcli.cli.desk import Desk
@@ -78,6 +77,11 @@ def command(
     raise typer.Exit(code)
 
 
+def anew(desk: Desk) -> int:
+    """A quiz of the usual length at this desk; the exit code."""
+    return play(desk, _begun(desk, Wishes([], 10, None, "cpu", 2, 0, None)))
+
+
 def _refuse_nonsense(wishes: Wishes) -> None:
     if wishes.resume and wishes.particular:
         raise QuizError("--resume goes on with a session as it was; leave out names and the seed")
@@ -107,10 +111,7 @@ def _begun(desk: Desk, wishes: Wishes) -> Session:
     plan = session.plan([each.id for each in entries], wishes.number, seed)
     files = tuple(str(Path(each).absolute()) for each in wishes.terms if each not in rest)
     kept: Values = {"seed": seed, "tries": wishes.tries, "files": files}
-    record = SessionRecord(shell.new_id(), shell.now(), plan, kept)
-    desk.running.claim(record.uid)
-    desk.log.begin(record)
-    return desk.session(library, record, wishes.tries)
+    return desk.begin(library, plan, kept)
 
 
 def _mention_interrupted(desk: Desk, wishes: Wishes) -> None:
@@ -121,12 +122,14 @@ def _mention_interrupted(desk: Desk, wishes: Wishes) -> None:
 
 
 # --------------------------------------------------------------------- playing
-def play(desk: Desk, run: Session, fail_under: int) -> int:
-    """Play the session to its end; a pipe that nobody reads any more is an end too."""
+def play(desk: Desk, run: Session, fail_under: int = 0, minutes: float = 0) -> int:
+    """Play the session to its end; a pipe that nobody reads any more is an end too.
+
+    With `minutes` no question is begun after so many of them.
+    """
     from quizcli.cli.play import Player
 
-    titles = desk.titles(run.record.plan)
-    player = Player(run, desk.stage, desk.keyboard, titles, desk.state, partial(desk.trouble, run))
+    player = Player(run, desk, desk.titles(run.record.plan), minutes)
     try:
         player.play()
         _end(desk, run)
@@ -164,7 +167,7 @@ def _tell_interrupted(desk: Desk, run: Session) -> None:
 
 def _exit_code(desk: Desk, run: Session, fail_under: int) -> int:
     """Without a single verdict no score was reached."""
-    found = session.summary(run)
+    found = summaries.summary(run)
     if desk.failed and not found.answered:
         return NOT_MEASURED
     score = 100 * found.score if found.answered else 0.0

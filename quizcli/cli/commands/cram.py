@@ -1,0 +1,58 @@
+"""`quizcli cram`: any questions, until they are right, without a trace in the schedule."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizcli import session
+from quizcli.cli import options, shell
+from quizcli.cli.choosing import choose
+from quizcli.model import QuizError
+
+if TYPE_CHECKING:
+    from quizcli.cli.desk import Desk
+    from quizcli.session import Session
+
+
+def command(
+    terms: Annotated[
+        list[str], typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
+    ],
+    number: Annotated[
+        int, typer.Option("-n", "--number", min=0, help="How many at most; 0: all of them.")
+    ] = 0,
+    minutes: Annotated[
+        float, typer.Option("--minutes", min=0, help="Begin no question after so many; 0: no end.")
+    ] = 0,
+    device: options.Device = "cpu",
+    one_try: Annotated[
+        bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
+    ] = False,
+    plain: options.Plain = False,
+    home: options.Home = None,
+) -> None:
+    """Answer any questions until they are right; the schedule does not hear of it."""
+    from quizcli.cli.commands.quiz import play
+    from quizcli.cli.desk import Desk
+
+    with ExitStack() as stack:
+        desk = Desk(home, shell.look(plain=plain), stack)
+        run = _begun(desk, terms, number, device, tries=1 if one_try else 2)
+        code = play(desk, run, minutes=minutes)
+    raise typer.Exit(code)
+
+
+def _begun(desk: Desk, terms: list[str], number: int, device: str, tries: int) -> Session:
+    from quizcli.cli.desk import CRAM
+
+    library, rest = shell.load_banks(desk.home, terms)
+    shell.tell_problems(library.problems)
+    chosen = choose(library, rest, desk.deck)
+    if not chosen:
+        raise QuizError("no question fits; see quizcli list")
+    entries = desk.askable(chosen, device)
+    plan = session.plan([each.id for each in entries], number or len(entries), shell.new_seed())
+    return desk.begin(library, plan, {"tries": tries, "mode": CRAM})

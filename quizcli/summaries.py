@@ -1,0 +1,71 @@
+"""A session in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from quizcli.model import Outcome
+from quizcli.session import MISSED, Result, Session
+
+
+class Tally(NamedTuple):
+    """Right out of asked, for a concept or a type."""
+
+    name: str
+    right: int
+    asked: int
+
+
+class Summary(NamedTuple):
+    """A session in figures.  `revisit` holds what was missed or skipped, in order."""
+
+    planned: int
+    right: int
+    missed: int
+    skipped: int
+    unmeasured: int
+    hints: int
+    by_concept: tuple[Tally, ...]
+    by_type: tuple[Tally, ...]
+    revisit: tuple[Result, ...]
+
+    @property
+    def answered(self) -> int:
+        """Questions that have a verdict."""
+        return self.right + self.missed
+
+    @property
+    def score(self) -> float:
+        """The share of right answers among those with a verdict; 1 when there is none."""
+        return self.right / self.answered if self.answered else 1.0
+
+
+def summary(session: Session) -> Summary:
+    """The session so far in figures."""
+    results = session.results
+    count = [each.outcome for each in results].count
+    return Summary(
+        planned=len(session.record.plan),
+        right=count(Outcome.RIGHT),
+        missed=count(Outcome.WRONG) + count(Outcome.MISTAKE),
+        skipped=count(Outcome.SKIPPED),
+        unmeasured=count(Outcome.UNMEASURED),
+        hints=sum(each.hints for each in results),
+        by_concept=_tallies(results, lambda each: each.concept),
+        by_type=_tallies(results, lambda each: each.type),
+        revisit=tuple(each for each in results if each.outcome is not Outcome.RIGHT),
+    )
+
+
+def _tallies(results: Sequence[Result], name: Callable[[Result], str]) -> tuple[Tally, ...]:
+    judged = [each for each in results if each.outcome in MISSED | {Outcome.RIGHT}]
+    names = dict.fromkeys(name(each) for each in judged)
+    return tuple(
+        Tally(
+            each,
+            sum(r.outcome is Outcome.RIGHT for r in judged if name(r) == each),
+            sum(name(r) == each for r in judged),
+        )
+        for each in names
+    )

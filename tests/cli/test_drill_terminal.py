@@ -1,0 +1,174 @@
+"""A drill in a terminal: the next review by grade, another grade, undo, marks, the leech."""
+
+import sys
+import time
+
+import pytest
+
+from quizcli import log as logs
+from quizcli.model import Rating
+from quizcli.store.sqlite import SqliteStore
+from tests.cli.test_drill import BANK, review, run
+from tests.cli.test_quiz_terminal import SETTLED, Terminal
+
+DRILL = (sys.executable, "-m", "quizcli", "drill", "--new", "0", "--one-try")
+CONCEPTS = """\
+format: 1
+license: CC-BY-4.0
+concepts:
+  counting:
+    name: Counting
+    needs: []
+    can: count to ten
+    summary: One more makes the next number.
+    reading: arithmetic
+  older:
+    name: Sums
+    needs: [counting]
+    can: add one
+    summary: Adding one counts on.
+    reading: arithmetic
+"""
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A home with a bank of four questions, two of them due, and a concept map."""
+    (tmp_path / "banks").mkdir()
+    (tmp_path / "banks" / "sums.yaml").write_text(BANK)
+    (tmp_path / "banks" / "concepts.yaml").write_text(CONCEPTS)
+    with SqliteStore.open(tmp_path / "reviews.sqlite3") as log:
+        for name, days in (("old", 10), ("older", 40), ("fresh", 0.001)):
+            log.append(review(name, days, Rating.GOOD))
+    return tmp_path
+
+
+@pytest.fixture
+def terminal(home):
+    """Makes terminals with a drill in them."""
+    made = []
+
+    def make(*arguments):
+        made.append(Terminal(home, [*DRILL, *arguments]))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.process.close(force=True)
+
+
+def kept(home) -> list:
+    """What stands in the log of this home after the fixture's three answers."""
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        return [each for each in logs.in_effect(log.log()) if each.at.milliseconds > 0][3:]
+
+
+def pressed(session: Terminal, key: str, expected: str) -> str:
+    """Press a key after a verdict, when keys count again."""
+    time.sleep(SETTLED)
+    return session.send(key, expected)
+
+
+def test_each_grade_shows_its_interval_and_one_key_overrules(terminal, home):
+    """Right suggests 3; 2 keeps the answer as Hard, and it is due when Hard said."""
+    session = terminal("sums/older")
+    session.wait("answer ▸")
+    shown = session.send("2\r", "Enter summary")
+    line = next(each for each in shown.splitlines() if "next review" in each)
+    assert "1 again today" in line
+    assert "▸ 3 good" in line
+    hard = int(line.split("2 hard ")[1].split("d")[0])
+    pressed(session, "2", "saved")
+    assert session.end()[1] == 0
+    answer, *events = kept(home)
+    assert next((each.kind, each.value, each.target) for each in events) == (
+        "overrule", 2, answer.uid,
+    )  # fmt: skip
+    moved = [each.value for each in events if each.kind == "balance"]
+    days = run(home, "due", "sums/older", "--json")
+    assert hard > 1
+    assert not moved or len(moved) == 1
+    assert '"due": []' in days
+
+
+def test_undo_after_the_verdict_asks_again(terminal, home):
+    """u takes the answer back: the question is there again and the log has nothing."""
+    session = terminal("sums/old")
+    session.wait("answer ▸")
+    session.send("1\r", "Enter summary")
+    assert "1 of 1" in pressed(session, "u", "answer ▸")
+    session.send("/quit\r", "saved")
+    session.end()
+    assert kept(home) == []
+    assert run(home, "due", "sums/old", "--count") == "1\n"
+
+
+def test_undo_from_the_next_question(terminal, home):
+    """/undo at a question takes back the one before it; its own turn comes later."""
+    session = terminal("sums")
+    session.wait("sums/older")
+    session.send("2\r", "Enter next")
+    pressed(session, "\r", "sums/old ")
+    assert "1 of 2" in session.send("/undo\r", "sums/older")
+    session.send("2\r", "Enter next")
+    assert "2 of 2" in pressed(session, "\r", "sums/old ")
+    session.send("/quit\r", "saved")
+    session.end()
+    assert [each.question for each in kept(home) if hasattr(each, "raw")] == ["sums/older"]
+
+
+def test_bury_suspend_and_flag_in_the_session(terminal, home):
+    """A buried question goes at once, a flag stays, and one key suspends after the verdict."""
+    session = terminal("sums")
+    session.wait("sums/older")
+    session.send("/bury\r", "sums/old ")
+    session.send("/flag\r", "flagged")
+    session.send("1\r", "Enter summary")
+    pressed(session, "s", "further notice")
+    pressed(session, "\r", "saved")
+    session.end()
+    flags = logs.effective(kept(home)).flags
+    assert list(flags.buried) == ["sums/older"]
+    assert (flags.flagged, flags.suspended) == ({"sums/old"}, {"sums/old"})
+    assert run(home, "due", "sums", "--count") == "0\n"
+
+
+def test_a_leech_is_told_what_to_study(terminal, home):
+    """At the eighth lapse the concept below it is named, with what it says."""
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        for i in range(7):
+            log.append(review("older", 39 - 4 * i, Rating.AGAIN))
+            log.append(review("older", 38.9 - 4 * i, Rating.GOOD))
+    session = terminal("sums/older")
+    session.wait("answer ▸")
+    shown = session.send("7\r", "Enter next")
+    assert "forgotten 8 times" in shown
+    assert "Counting  One more makes the next number." in shown
+    assert "quizcli cram concept:counting" in shown
+
+
+def test_minutes_end_a_drill_between_two_questions(home):
+    """No question is begun after the time; what was answered counts."""
+    shown = run(home, "drill", "sums", "--new", "0", "--minutes", "0.000000001", typed="2\n1\n")
+    assert "sums/older" not in shown
+    shown = run(home, "drill", "sums", "--new", "0", "--minutes", "5", typed="2\n1\n")
+    assert "2 right of 2" in shown
+
+
+def test_cram_leaves_no_trace_in_the_schedule(home):
+    """Crammed until right, kept in the log as such; due is what it was."""
+    before = run(home, "due", "sums", "--json")
+    shown = run(home, "cram", "sums/older", "--one-try", typed="7\n2\n")
+    assert shown.count("(sums/older, numeric)") == 2
+    assert run(home, "due", "sums", "--json") == before
+    assert [each.mode for each in kept(home)] == ["cram", "cram"]
+
+
+def test_days_are_balanced_unless_that_is_off(home):
+    """With a full day ahead a due day moves within its range; without balance it does not."""
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        for i in range(40):
+            log.append(review(f"filler{i}", 0.001, Rating.GOOD))
+    run(home, "drill", "sums", "--new", "0", typed="2\n1\n")
+    chosen = [each for each in kept(home) if not hasattr(each, "raw")]
+    assert {each.kind for each in chosen} <= {"balance"}
