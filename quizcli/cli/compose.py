@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from quizcli import questions, summaries
 from quizcli.cli import views
+from quizcli.cli.furniture import number
 from quizcli.model import Outcome, Question
 from quizcli.schedule import NO_WAITS, Waits
 from quizcli.session import Result, Session, Step
 
 if TYPE_CHECKING:
     from quizcli.bank.concepts import Concept
+    from quizcli.cli.scheduler import Ahead
 
 MARKED_UP = frozenset({"choice"})
 """Types whose answers are bank text."""
@@ -108,12 +110,12 @@ def leech(lapses: int, builds_on: Iterable[Concept], asked: Question) -> views.L
     """What to study instead of a question that was forgotten so often."""
     concepts = list(builds_on)
     study = " ".join(f"concept:{each.id}" for each in concepts[:1])
-    advice = f"Study that first: quizcli cram {study}; " if study else ""
+    advice = f"Study that first: quizcli cram {study}. " if study else ""
     return views.LeechView(
         lapses,
         tuple((each.name, each.summary) for each in concepts),
         asked.witness,
-        f"{advice}s leaves this question out." if advice else "S leaves this question out.",
+        f"{advice}quizcli suspend {asked.id} leaves this one out.",
     )
 
 
@@ -142,7 +144,9 @@ def points(run: Session) -> int:
 
 
 # -------------------------------------------------------------------- summary
-def summary(run: Session, titles: tuple[str, ...], minutes: float) -> views.SummaryView:
+def summary(
+    run: Session, titles: tuple[str, ...], minutes: float, ahead: Ahead | None = None
+) -> views.SummaryView:
     """The session so far in figures, and what to come back to."""
     found = summaries.summary(run)
     return views.SummaryView(
@@ -157,8 +161,16 @@ def summary(run: Session, titles: tuple[str, ...], minutes: float) -> views.Summ
         topics=_counts(found.by_concept),
         types=_counts(found.by_type),
         revisit=tuple(_missed(run.tools.question(each.question), each) for each in found.revisit),
+        outlook=_outlook(ahead) if ahead else (),
         saved="each answer as it was given",
     )
+
+
+def _outlook(ahead: Ahead) -> tuple[tuple[str, str], ...]:
+    days = f"{number(ahead.streak, 'day')}, today {number(ahead.answered, 'answer')}"
+    due = (("today", ahead.today), ("tomorrow", ahead.tomorrow), ("in 7 days", ahead.week))
+    said = ", ".join(f"{when} {count}" for when, count in due if count or when != "today")
+    return (("streak", days), ("due", said))
 
 
 def _counts(tallies: tuple[summaries.Tally, ...]) -> tuple[views.Count, ...]:

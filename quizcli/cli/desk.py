@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
     from quizcli.cli.deck import Deck
     from quizcli.cli.look import Look
-    from quizcli.cli.scheduler import Scheduler
+    from quizcli.cli.scheduler import Ahead, Scheduler
     from quizcli.cli.views import LeechView
     from quizcli.model import Question, Rating, Request, Review, Values
     from quizcli.session import Pending, Plan, Session, Step
@@ -179,6 +179,10 @@ class Desk:
         """An answer to this question was taken back."""
         if self._scheduler:
             self._scheduler.renew(question)
+
+    def ahead(self) -> Ahead | None:
+        """What the days after a drill bring."""
+        return self._scheduler.ahead() if self._scheduler else None
 
     def leech(self, step: Step) -> LeechView | None:
         """What the learner has to be told of a question that is forgotten again and again."""

@@ -81,7 +81,7 @@ class Player:
 
     def close(self) -> None:
         """Show the summary."""
-        view = compose.summary(self.run, self.titles, self._minutes())
+        view = compose.summary(self.run, self.titles, self._minutes(), self.desk.ahead())
         self.stage.gap()
         self.stage.show(partial(screens.summary, view))
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli import cards, credit, schedule
+from quizcli.analysis.streak import streak
 from quizcli.cli import marks, today
 from quizcli.cli.deck import Deck, renewed
 from quizcli.model import Memory, Question, Rating
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
     from quizcli.cards import Card
     from quizcli.session import Step
     from quizcli.store.base import ReviewStore
+
+
+WEEK = 7
+
+
+class Ahead(NamedTuple):
+    """Days in a row, answers today, and how many questions are due: still today, tomorrow,
+    and in the seven days after today."""
+
+    streak: int
+    answered: int
+    today: int
+    tomorrow: int
+    week: int
 
 
 class Scheduler:
@@ -75,6 +90,18 @@ class Scheduler:
         known = self._concepts
         needs = known[question.concept].needs if question.concept in known else ()
         return card.lapses + 1, [known[each] for each in needs if each in known]
+
+    def ahead(self) -> Ahead:
+        """The outlook after the answers given so far."""
+        deck = self._deck
+        counts = cards.due_counts(deck.cards)
+        return Ahead(
+            streak(deck.days, deck.today),
+            deck.days.get(deck.today, 0),
+            sum(deck.is_due(each) for each in deck.cards.values()),
+            counts[deck.today + 1],
+            sum(counts[deck.today + each] for each in range(1, WEEK + 1)),
+        )
 
     # ------------------------------------------------------------------ inside
     @cached_property

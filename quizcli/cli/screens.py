@@ -212,8 +212,12 @@ def summary(view: SummaryView, look: Look) -> list[Text]:
     if view.revisit:
         lines += [Text(""), Text(" to revisit", STRONG)]
         lines += [line for each in view.revisit for line in _missed(each, view.revisit, look)]
-    if view.saved:
-        lines += [Text(""), *literal(view.saved, look, Text(" saved  ", DIM))]
+    ends = [each for each in (*view.outlook, ("saved", view.saved)) if each[1]]
+    labels = [shorten(text(each, look, DIM), NAME, look.glyphs.cut) for each, _ in ends]
+    room = max((each.cell_len for each in labels), default=0)
+    lines += [Text("")] if ends else []
+    for label, (_, words) in zip(labels, ends, strict=True):
+        lines += literal(words, look, row(" ", pad(label, room), "  "))
     return [*lines, rule(look)]
 
 

@@ -105,7 +105,9 @@ def summary(view: SummaryView, look: Look) -> list[Text]:
     lines += _counts("By kind", view.types, look)
     lines += [Text("To revisit:")] if view.revisit else []
     lines += [line for each in view.revisit for line in _missed(each, look)]
-    return [*lines, *(literal(view.saved, look, "Saved: ") if view.saved else [])]
+    for label, words in (*view.outlook, ("saved", view.saved)):
+        lines += literal(words, look, f"{label.capitalize()}: ") if words else []
+    return lines
 
 
 def _counts(title: str, counts: Iterable[Count], look: Look) -> list[Text]:

@@ -133,7 +133,8 @@ class Missed(NamedTuple):
 
 
 class SummaryView(NamedTuple):
-    """A session that is over.  `last` is the share that was right the time before."""
+    """A session that is over.  `last` is the share that was right the time before; `outlook`
+    are labels with what they say of the days to come."""
 
     titles: tuple[str, ...]
     questions: int
@@ -147,4 +148,5 @@ class SummaryView(NamedTuple):
     topics: tuple[Count, ...] = ()
     types: tuple[Count, ...] = ()
     revisit: tuple[Missed, ...] = ()
+    outlook: tuple[tuple[str, str], ...] = ()
     saved: str = ""

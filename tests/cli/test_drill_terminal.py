@@ -6,7 +6,10 @@ import time
 import pytest
 
 from quizcli import log as logs
+from quizcli.cli import marks
+from quizcli.cli.shell import read_deck
 from quizcli.model import Rating
+from quizcli.schedule import fuzz_range, fuzzed
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_drill import BANK, review, run
 from tests.cli.test_quiz_terminal import SETTLED, Terminal
@@ -164,11 +167,53 @@ def test_cram_leaves_no_trace_in_the_schedule(home):
     assert [each.mode for each in kept(home)] == ["cram", "cram"]
 
 
-def test_days_are_balanced_unless_that_is_off(home):
-    """With a full day ahead a due day moves within its range; without balance it does not."""
+def crowd(home) -> None:
+    """Forty questions that come back in about the same days as `older` will."""
     with SqliteStore.open(home / "reviews.sqlite3") as log:
         for i in range(40):
+            log.append(review(f"filler{i}", 40, Rating.GOOD))
             log.append(review(f"filler{i}", 0.001, Rating.GOOD))
-    run(home, "drill", "sums", "--new", "0", typed="2\n1\n")
-    chosen = [each for each in kept(home) if not hasattr(each, "raw")]
-    assert {each.kind for each in chosen} <= {"balance"}
+
+
+def test_a_due_day_is_the_emptiest_of_its_range(home):
+    """Among the days that fuzz allows, the one with the fewest other questions is taken."""
+    crowd(home)
+    run(home, "drill", "sums/older", "--new", "0", typed="2\n")
+    deck = read_deck(home)
+    card, load = deck.card("sums/older"), deck.load("sums/older")
+    low, high = fuzz_range(card.interval)
+    days = [card.last_day + wait for wait in range(low, high + 1)]
+    assert len({load.due.get(each, 0) for each in days}) > 1
+    assert load.due.get(card.due_day, 0) == min(load.due.get(each, 0) for each in days)
+
+
+def test_without_balance_fuzz_alone_decides(home):
+    """With the setting off no day is chosen, and none is kept in the log."""
+    crowd(home)
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        marks.keep(log, "set", value=("balance", False))
+    run(home, "drill", "sums/older", "--new", "0", typed="2\n")
+    card = read_deck(home).card("sums/older")
+    assert card.due_day - card.last_day == fuzzed(card.interval, card.question, card.last_day)
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        assert [each.kind for each in log.events()] == ["set"]
+
+
+def test_a_right_answer_credits_what_it_builds_on(home):
+    """The question of the concept below waits a quarter of its interval longer, until the
+    answer is taken back; with credit off it does not."""
+    bank = home / "banks" / "sums.yaml"
+    bank.write_text(bank.read_text().replace("concept: fresh", "concept: counting"))
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        log.append(review("fresh", 30, Rating.GOOD))
+    before = read_deck(home).card("sums/fresh")
+    run(home, "drill", "sums/older", "--new", "0", typed="2\n")
+    after = read_deck(home).card("sums/fresh")
+    assert after.due_day - before.due_day == before.interval // 4 > 0
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        answer = next(log.reviews(newest_first=True))
+        marks.keep(log, "undo", target=answer.uid)
+        marks.keep(log, "set", value=("credit", False))
+    assert read_deck(home).card("sums/fresh") == before
+    run(home, "drill", "sums/older", "--new", "0", typed="2\n")
+    assert read_deck(home).card("sums/fresh") == before

@@ -4,14 +4,20 @@ import sys
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizcli.bank.cache import Entry
 from quizcli.cli.home import SAMPLE, sample
+from quizcli.cli.look import Look
+from quizcli.cli.screens_home import HomeView
+from quizcli.cli.screens_home import home as home_screen
 from quizcli.model import Rating
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_drill import BANK, review, run
 from tests.cli.test_quiz_terminal import SETTLED, Terminal
 
+counts = st.integers(0, 10**6)
 ALONE = (sys.executable, "-m", "quizcli")
 
 
@@ -86,3 +92,20 @@ def test_a_sample_of_hard_questions_is_better_than_none():
     """Where nothing is easy the easiest there is comes first."""
     assert [each.id for each in sample([entry("a/x", "numeric", 5)])] == ["a/x"]
     assert sample([]) == []
+
+
+@given(
+    st.builds(
+        HomeView, counts, counts, st.text(max_size=60), st.booleans(), counts, counts, counts,
+        counts, counts, counts, st.lists(st.tuples(st.integers(0, 30_000), counts), max_size=7),
+    ),
+    st.builds(
+        Look, width=st.integers(40, 200), colour=st.booleans(), plain=st.booleans(),
+        ascii=st.booleans(), interactive=st.booleans(),
+    ),
+)  # fmt: skip
+def test_the_first_screen_keeps_the_width(view, look):
+    """Whatever the figures, no line is wider than the terminal, nor leaves ASCII where it must."""
+    for line in home_screen(view._replace(week=tuple(view.week)), look):
+        assert line.cell_len <= look.width
+        assert line.plain.isascii() or not look.ascii

@@ -15,12 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.text import Text
 
-from quizcli.cli import furniture, screens
+from quizcli.cli import furniture, screens, screens_drill
 from quizcli.cli.look import Look
 from quizcli.cli.views import (
     Binding,
     Count,
     FeedbackView,
+    Grade,
+    LeechView,
     Missed,
     Progress,
     QuestionView,
@@ -316,6 +318,8 @@ questions = st.builds(
 feedbacks = st.builds(
     FeedbackView, st.sampled_from(Outcome), words, words, st.booleans(), st.booleans(), words,
     words, words, st.one_of(st.none(), st.floats(0, 1e9)), words, words, words, words, words,
+    st.lists(st.builds(Grade, words, words, st.integers(0, 36_500), st.booleans()),
+             max_size=4).map(tuple),
 )  # fmt: skip
 recalls = st.builds(
     RecallView, words, st.lists(words, max_size=2).map(tuple), words, words, words, words
@@ -326,8 +330,11 @@ summaries = st.builds(
     counts, counts, counts, st.one_of(st.none(), st.floats(0, 1)), tallies, tallies,
     st.lists(st.builds(Missed, words, words, words, words, st.booleans(), st.booleans(),
                        st.sampled_from(["", "skipped", "not measured"])), max_size=2).map(tuple),
-    words,
+    st.lists(st.tuples(words, words), max_size=2).map(tuple), words,
 )  # fmt: skip
+leeches = st.builds(
+    LeechView, counts, st.lists(st.tuples(words, words), max_size=2).map(tuple), words, words
+)
 bindings = st.lists(st.builds(Binding, words, words, words), max_size=4)
 
 
@@ -338,6 +345,13 @@ def check(lines: list[Text], look: Look) -> None:
         assert all(each.isprintable() for each in line.plain)
         assert line.plain.isascii() or not look.ascii
         assert look.colour or not any(code in str(line.style) for code in ("green", "red"))
+
+
+@settings(deadline=None)
+@given(leeches, looks)
+def test_any_leech_keeps_the_width(view, look):
+    """Names and summaries of concepts fit whatever they are."""
+    check(screens_drill.leech(view, look), look)
 
 
 @settings(deadline=None)
