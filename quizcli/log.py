@@ -9,8 +9,8 @@ arrived.  Two rules make it so:
 - An undo names the row that it takes back, whatever the clocks said.  It works unless it is
   itself undone by an undo that works.  Undos that lie on a circle, which only a damaged or
   forged log can hold, do nothing.
-- What happened because of a row goes with it: an event that names its cause stands as long as
-  its cause does.
+- What happened because of a row goes with it: an event that names its cause falls when the
+  cause is undone, and stands again with it.
 
 Where several events of a kind concern one question the last one stands, so a new event
 gets an instant after the earlier ones even when the clock was set back: see `later`.
@@ -48,10 +48,14 @@ KINDS = frozenset({"undo", "overrule", "reschedule", "balance", "plan", "set", "
 overrule: the learner gave the answer `target` the rating in the value.  balance: the due day
 that was chosen near the one that the model gave after the answer `target`.  reschedule: the
 card is due on the study day in the value, as long as `target` is its last answer; the value
-may be a pair of that day and the uid of the row that caused it.  plan: the heading of many
-reschedules that it caused, in words.  set: a pair of name and value (see `settings`).
-renew: the question became another one; its answers so far no longer count for the schedule.
+may be a pair of that day and the uid of the row that caused it.  plan: the heading, in words,
+of many reschedules or marks that it caused (a mark names it as its target).  set: a pair of
+name and value (see `settings`).  renew: the question became another one; its answers so far
+no longer count for the schedule.
 """
+
+
+_CAUSED_BY_TARGET = frozenset({"balance", "overrule", *_MARKS})
 
 
 class Flags(NamedTuple):
@@ -84,7 +88,7 @@ def effective(entries: Iterable[Entry]) -> Effective:
     """What a log comes to; the same for the same rows in any order, each once or more often."""
     standing = in_effect(entries)
     events = [each for each in standing if isinstance(each, Event)]
-    grades = {each.target: each.value for each in events if each.kind == "overrule"}
+    grades = _grades(events)
     reviews = (each for each in standing if isinstance(each, Review))
     return Effective(tuple(_overruled(each, grades) for each in reviews), _flags(events))
 
@@ -96,18 +100,19 @@ def in_effect(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """
     rows = in_order(entries)
     gone = undone(rows)
-    standing = (each for each in rows if each.uid not in gone and not _is_undo(each))
+    standing = (each for each in rows if each.uid not in gone and not is_undo(each))
     return tuple(each for each in standing if not cause(each) or cause(each) not in gone)
 
 
 def cause(entry: Entry) -> str:
     """The uid of the row because of which this one was written; empty when there is none.
 
-    It is the second of a reschedule's pair, and the answer that was balanced or overruled.
+    It is the second of a reschedule's pair, the answer that was balanced or overruled, and the
+    heading of a mark that was set with others.
     """
     if not isinstance(entry, Event):
         return ""
-    if entry.kind in ("balance", "overrule"):
+    if entry.kind in _CAUSED_BY_TARGET:
         return entry.target
     pair = entry.value if entry.kind == "reschedule" else None
     return pair[1] if isinstance(pair, tuple) and len(pair) == 2 and _is_text(pair[1]) else ""
@@ -120,6 +125,12 @@ def day_of(event: Event) -> int | None:
     return day if _is_day(day) else None
 
 
+def rating_of(event: Event) -> Rating | None:
+    """The rating that an overrule gives."""
+    value = event.value
+    return Rating(value) if _is_day(value) and value in RATINGS else None
+
+
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Each row once, by its instant and then by its uid."""
     once = {(isinstance(each, Event), each.uid): each for each in entries}
@@ -128,7 +139,7 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def undone(entries: Iterable[Entry]) -> set[str]:
     """The uids of the rows that an undo which works takes back, undos among them."""
-    target = {each.uid: each.target for each in entries if _is_undo(each)}
+    target = {each.uid: each.target for each in entries if is_undo(each)}
     opponents = Counter(target.values())
     working = [uid for uid in target if not opponents[uid]]
     gone: set[str] = set()
@@ -146,22 +157,31 @@ def undone(entries: Iterable[Entry]) -> set[str]:
     return gone
 
 
-def later(now: Moment, events: Iterable[Event]) -> Moment:
-    """The instant for a new event after these: now, or just behind the last of them."""
-    last = max((each.at.milliseconds for each in events), default=now.milliseconds - 1)
+def later(now: Moment, entries: Iterable[Entry]) -> Moment:
+    """The instant for a new event after these rows: now, or just behind the last of them."""
+    last = max((each.at.milliseconds for each in entries), default=now.milliseconds - 1)
     return now._replace(milliseconds=max(now.milliseconds, last + 1))
 
 
-def _is_undo(entry: Entry) -> TypeGuard[Event]:
+def is_undo(entry: Entry) -> TypeGuard[Event]:
+    """Whether a row takes another one back."""
     return isinstance(entry, Event) and entry.kind == "undo"
 
 
-def _overruled(review: Review, grades: Mapping[str, Value | None]) -> Review:
-    """The answer with the rating that the learner gave it, where that is one."""
-    grade = grades.get(review.uid)
-    if review.rating is None or not _is_day(grade) or grade not in RATINGS:
-        return review
-    return review._replace(rating=Rating(grade))
+_Grades: TypeAlias = Mapping[tuple[str, str], Rating]
+"""The ratings that learners gave, by the uid and the question of the answer."""
+
+
+def _grades(events: Iterable[Event]) -> _Grades:
+    """The last of each answer; a value that is no rating was not written here."""
+    given = ((each, rating_of(each)) for each in events if each.kind == "overrule")
+    return {(each.target, each.question): rating for each, rating in given if rating}
+
+
+def _overruled(review: Review, grades: _Grades) -> Review:
+    """The answer with the rating that the learner gave it; without any it keeps none."""
+    grade = grades.get((review.uid, review.question)) if review.rating else None
+    return review if grade is None else review._replace(rating=grade)
 
 
 def _settings(events: Iterable[Event]) -> dict[str, Value]:

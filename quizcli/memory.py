@@ -13,7 +13,7 @@ Source: the FSRS-6 formulas, github.com/open-spaced-repetition/awesome-fsrs/wiki
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ParamSpec, TypeAlias, TypeVar
 
 from fsrs_rs_python import (
@@ -35,6 +35,9 @@ T = TypeVar("T")
 
 Step: TypeAlias = tuple[int, Rating]
 """One answer: days since the answer before (0 for the first), and its rating."""
+
+Lesson: TypeAlias = FSRSItem
+"""What fitting learns from: a history up to an answer that came on a later day."""
 
 DEFAULT: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
 """The 21 parameters fitted to the histories of many learners."""
@@ -117,6 +120,21 @@ class Model:
         items = [FSRSItem(_reviews(each)) for each in histories]
         return [_memory(each) for each in _called(self._engine.memory_state_batch, items)]
 
+    def chances_all(self, histories: Iterable[Sequence[Step]]) -> list[list[float]]:
+        """The chance of a right answer before each answer of many histories.
+
+        It is 0 before the first one, where there is no memory yet, and 1 on the same day.
+        """
+        every = list(histories)
+        items = [FSRSItem(_reviews(each)) for each in every]
+        found = _called(self._engine.historical_memory_state_batch, items)
+        return [list(self._chances(*each)) for each in zip(every, found, strict=True)]
+
+    def _chances(self, history: Sequence[Step], states: Sequence[MemoryState]) -> Iterator[float]:
+        yield 0.0
+        for (days, _), before in zip(history[1:], states, strict=False):
+            yield float((1 + self._factor * days / before.stability) ** self._decay)
+
     def _after(self, memory: Memory | None, elapsed_days: int, rating: Rating) -> Memory:
         _check_rating(rating)
         states = self._states(memory, elapsed_days)
@@ -129,26 +147,26 @@ class Model:
         return _called(self._engine.next_states, state, self.retention, elapsed_days)
 
 
-def fit(histories: Iterable[Sequence[Step]]) -> tuple[float, ...]:
-    """Parameters fitted to histories; each teaches with every answer on a later day.
+def lessons(history: Sequence[Step]) -> list[Lesson]:
+    """One lesson for each answer that came on a later day than the one before, in order.
 
-    They are the default ones when there is too little to learn from.  Raises QuizError when
-    there is nothing, ValueError as `Model` does.
+    Those beyond the first `MOST_STEPS` answers give none.  Raises ValueError as `Model` does.
     """
-    items = [item for each in histories for item in _lessons(each[:MOST_STEPS])]
-    if not items:
-        raise QuizError("nothing to learn from yet: no question was answered on two days")
-    return _checked_parameters(_called(FSRS(DEFAULT).compute_parameters, items))
-
-
-def _lessons(history: Sequence[Step]) -> list[FSRSItem]:
-    """The history up to each answer that came on a later day than the one before.
-
-    The engine panics at an item without such an answer.
-    """
-    reviews = _reviews(history)
-    ends = [k for k, (days, _) in enumerate(history) if days]
+    reviews = _reviews(history)[:MOST_STEPS]
+    ends = [k for k, (days, _) in enumerate(history[:MOST_STEPS]) if days]
     return [FSRSItem(reviews[: end + 1]) for end in ends]
+
+
+def fit(taught: Sequence[Lesson]) -> tuple[float, ...]:
+    """Parameters fitted to lessons in the order in which they were learned.
+
+    The same lessons give the same parameters; the later ones count somewhat more.  They are
+    the default ones when there is too little to learn from.  Raises QuizError when there is
+    nothing.
+    """
+    if not taught:
+        raise QuizError("nothing to learn from yet: no question was answered on two days")
+    return _checked_parameters(_called(FSRS(DEFAULT).compute_parameters, list(taught)))
 
 
 # --------------------------------------------------------------------- guards

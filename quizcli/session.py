@@ -70,6 +70,7 @@ class Tools(NamedTuple):
     now: Callable[[], Moment]
     new_id: Callable[[], str]
     mark: Mark
+    take_back: Callable[[Sequence[str]], object]
     memory: Callable[[str], Memory | None] = lambda question: None
 
 
@@ -114,6 +115,7 @@ class _Begun(NamedTuple):
 
     attempts: int = 0
     hints: int = 0
+    rows: tuple[str, ...] = ()
 
 
 class _Closed(NamedTuple):
@@ -216,7 +218,7 @@ class Session:
             return self._unmeasured("", 0.0, str(error))
         pending = tuple(self.tools.submit(each) for each in asked.requests)
         begun = self._begun.get((question_id, seed), _Begun())
-        self._turn = _Turn(asked, pending, begun.attempts + 1, begun.hints)
+        self._turn = _Turn(asked, pending, begun.attempts + 1, begun.hints, rows=begun.rows)
         return None
 
     def hint(self) -> str | None:
@@ -276,8 +278,7 @@ class Session:
         self.put_aside()
         last = self._closed.pop()
         self.results.pop()
-        for uid in reversed(last.rows):
-            self.tools.mark("undo", target=uid)
+        self.tools.take_back(last.rows[::-1])
         self._stay_away(last)
         again = last.question.id, Dice(self.record.uid, *last.rows).seed()
         self._plan_anew([again, *self.record.plan[self.position + 1 :]])
@@ -302,7 +303,7 @@ class Session:
         """Leave the question at hand as it is; `open` goes on with it."""
         if self._turn is not None:
             asked = self._turn.asked
-            begun = _Begun(self._turn.attempt - 1, self._turn.hints)
+            begun = _Begun(self._turn.attempt - 1, self._turn.hints, self._turn.rows)
             self._begun[asked.question.id, asked.seed] = begun
             self._turn = None
 
@@ -315,12 +316,13 @@ class Session:
         for planned in self.record.plan:
             kept = rows.get(planned, [])
             missed = sum(each.outcome in MISSED for each in kept)
-            self._begun[planned] = _Begun(missed, max((each.hints for each in kept), default=0))
+            hints = max((each.hints for each in kept), default=0)
+            uids = tuple(each.uid for each in kept)
+            self._begun[planned] = _Begun(missed, hints, uids)
             final = next((each for each in kept if _is_final(each)), None)
             if final is None:
                 return
             self.results.append(self._restored(final))
-            uids = tuple(each.uid for each in kept)
             self._closed.append(_Closed(self.tools.question(final.question), uids))
 
     def _restored(self, review: Review) -> Result:

@@ -3,6 +3,7 @@
 A choice is an event of kind `set` whose value is a pair of name and value, so that it can
 be undone and goes along when logs are merged.  Values from a log are looked at like any
 other text from outside: what no choice could have written is as if it were not there.
+`UNSET` is such a value, written on purpose to go back to the usual one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEAST_RETENTION, MOST_RETENTION = 0.70, 0.99
 MOST_A_DAY = 9999
 PARAMETERS = 21
+UNSET = ""
+SHOWN = 40  # characters of a value that is none
 _SHARE = re.compile(r"([a-z]{3})[a-z]*[ =:]\s*([0-9.]{1,6})")
+_FINEST = 4  # decimals of a share; more could not be told apart, and fewer are shown as typed
 
 
 class Settings(NamedTuple):
@@ -73,13 +77,19 @@ def read(name: str, text: str) -> Value:
     except ValueError:
         value = ""
     if not setting.holds(value):
-        raise QuizError(f"{name} cannot be {text!r}: it is {setting.doc}")
+        raise QuizError(f"{name} cannot be {text[:SHOWN]!r}; it says {setting.doc}")
     return value
 
 
 def show(name: str, value: Value) -> str:
     """A value as `read` takes it."""
     return TABLE[name].show(value)
+
+
+def usual(name: str) -> Value:
+    """The value of a setting that nobody chose."""
+    value: Value = getattr(USUAL, name)
+    return value
 
 
 # -------------------------------------------------------------------- the table
@@ -119,7 +129,8 @@ def _switch(text: str) -> Value:
 
 
 def _percent(text: str) -> Value:
-    return float(text.removesuffix("%")) / 100 if text.endswith("%") else float(text)
+    share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    return round(share, _FINEST)
 
 
 def _shares(text: str) -> Value:
@@ -128,7 +139,7 @@ def _shares(text: str) -> Value:
         return USUAL.easy
     if _SHARE.sub("", text).strip(" ,;"):
         return ""
-    named = {day: float(share) for day, share in _SHARE.findall(text)}
+    named = {day: round(float(share), _FINEST) for day, share in _SHARE.findall(text)}
     if not named.keys() <= set(WEEKDAYS):
         return ""
     return tuple(named.get(day, 1.0) for day in WEEKDAYS)
@@ -136,8 +147,8 @@ def _shares(text: str) -> Value:
 
 def _show_shares(value: Value) -> str:
     assert isinstance(value, tuple)
-    named = [f"{day} {share:g}" for day, share in zip(WEEKDAYS, value, strict=True) if share != 1]
-    return ", ".join(named) or "none"
+    shares = zip(WEEKDAYS, (f"{each}".removesuffix(".0") for each in value), strict=True)
+    return ", ".join(f"{day} {share}" for day, share in shares if share != "1") or "none"
 
 
 def _show_switch(value: Value) -> str:
@@ -153,25 +164,32 @@ TABLE: Mapping[str, Setting] = {
     "retention": Setting(
         f"the share of due answers to get right, {LEAST_RETENTION:.2f} to {MOST_RETENTION:.2f}",
         _percent,
-        lambda value: f"{value:.2f}",
+        str,
         _within(LEAST_RETENTION, MOST_RETENTION),
     ),
-    "new": Setting("how many new questions a day brings at most", int, str, _count),
-    "limit": Setting("how many due questions a drill asks at most", int, str, _count),
+    "new": Setting(
+        f"how many new questions a day brings at most, 0 to {MOST_A_DAY}", int, str, _count
+    ),
+    "limit": Setting(
+        f"how many due questions a drill asks at most, 0 to {MOST_A_DAY}", int, str, _count
+    ),
     "easy": Setting(
-        "the days with less work and their share of it, such as: sat 0.5, sun 0; or none",
+        "which days have less work and their share of it, such as: sat 0.5, sun 0; or none",
         _shares,
         _show_shares,
         _numbers(len(WEEKDAYS), 0.0, 1.0),
     ),
     "balance": Setting(
-        "on or off: due days move to emptier days nearby", _switch, _show_switch, _is_switch
+        "whether due days move to emptier days nearby: on or off", _switch, _show_switch, _is_switch
     ),
     "credit": Setting(
-        "on or off: a right answer counts for what it builds on", _switch, _show_switch, _is_switch
+        "whether a right answer counts for what it builds on: on or off",
+        _switch,
+        _show_switch,
+        _is_switch,
     ),
     "parameters": Setting(
-        "the parameters of the memory model; quizcli tune fits them",
+        "the parameters of the memory model; quizcli tune fits them to your answers",
         lambda text: "",
         _show_parameters,
         _are_parameters,

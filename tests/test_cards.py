@@ -259,6 +259,100 @@ def test_undoing_an_answer_brings_the_card_before_it_back():
     assert marked(first, move, second, undo) == marked(first, move)
 
 
+# -------------------------------------------------------- days that were chosen
+KNOWN = (review(0, GOOD, uid="r1"), review(2, GOOD, uid="r2"))
+"""Due on day 20,013, after 11 days."""
+
+
+@pytest.mark.parametrize("days", range(7, 16))
+def test_a_balance_holds_inside_the_fuzz_range_only(days):
+    """A day that the model could not have been given is as if it were not chosen."""
+    low, high = fuzz_range(11)
+    found = marked(*KNOWN, event("balance", value=20_002 + days, target="r2"))["bank/a"]
+    expected = 20_002 + days if low <= days <= high else 20_013
+    assert (low, high, found.due_day) == (9, 13, expected)
+    assert not found.moved
+
+
+def test_a_balance_falls_away_when_the_interval_changes():
+    """With another share wanted the model gives other days, and the day chosen is too early."""
+    counted = effective([*KNOWN, event("balance", value=20_012, target="r2")])
+    assert card(*KNOWN, flags=counted.flags).due_day == 20_012
+    other = Model(retention=0.8)
+    plain = replay(KNOWN, other, fuzz=False)["bank/a"]
+    assert fuzz_range(plain.interval)[0] > 10
+    assert replay(KNOWN, other, counted.flags, fuzz=False)["bank/a"] == plain
+
+
+def test_a_chosen_day_belongs_to_its_answer():
+    """It holds for the last answer only, and is gone with it."""
+    balance = event("balance", value=20_014, target="r2")
+    third = review(14, GOOD, uid="r3")
+    undo = event("undo", question="", target="r2")
+    assert marked(*KNOWN, balance, third)["bank/a"] == card(*KNOWN, third)
+    assert marked(*KNOWN, balance, undo)["bank/a"] == card(KNOWN[0])
+    assert marked(*KNOWN, event("balance", value=20_014, target="r1"))["bank/a"] == card(*KNOWN)
+
+
+def test_a_move_names_its_day_and_its_cause():
+    """The day counts, however far; with the cause undone the card is where the model has it."""
+    plan = event("plan", question="", uid="p", value="postponed")
+    move = event("reschedule", value=(20_400, "p"), target="r2")
+    found = marked(*KNOWN, plan, move)["bank/a"]
+    assert found == card(*KNOWN)._replace(due_day=20_400, moved=True)
+    undo = event("undo", question="", target="p")
+    assert marked(*KNOWN, plan, move, undo)["bank/a"] == card(*KNOWN)
+    third = review(14, GOOD, uid="r3")
+    assert not marked(*KNOWN, plan, move, third)["bank/a"].moved
+
+
+def test_a_move_outdoes_a_balance():
+    """Whichever came later: the learner moved the card."""
+    move = event("reschedule", value=20_030, target="r2")
+    balance = event("balance", value=20_014, target="r2", at=NOON + HOUR)
+    assert marked(*KNOWN, move, balance)["bank/a"].due_day == 20_030
+
+
+def test_the_last_of_several_moves_stands():
+    """By their instants; a later one with a forged day does not hide it."""
+    moves = [
+        event("reschedule", value=20_030 + k, target="r2", at=NOON + k * HOUR) for k in range(2)
+    ]
+    forged = event("reschedule", value=10**9, target="r2", at=NOON + 5 * HOUR)
+    assert marked(*KNOWN, forged, *reversed(moves))["bank/a"].due_day == 20_031
+
+
+# ------------------------------------------------------- begun anew, and overruled
+def test_a_renewed_question_begins_anew():
+    """Answers so far no longer count for the schedule, later ones are the first."""
+    renew = event("renew", at=NOON + 3 * DAY)
+    assert marked(*KNOWN, renew) == {}
+    later, other = review(5, GOOD, uid="r3"), review(0, GOOD, question="bank/b")
+    cards = marked(*KNOWN, renew, later, other)
+    assert cards["bank/a"] == card(later)
+    assert cards["bank/b"].reps == 1
+    undo = event("undo", question="", target=renew.uid)
+    assert marked(*KNOWN, renew, undo)["bank/a"] == card(*KNOWN)
+
+
+def test_a_renewed_question_keeps_its_marks():
+    """It is new, and still flagged."""
+    flags = marked(*KNOWN, event("flag"), event("renew", at=NOON + 3 * DAY))
+    assert flags == {"bank/a": Card("bank/a", flagged=True)}
+
+
+@pytest.mark.parametrize("grade", list(Rating))
+def test_an_overruled_rating_is_the_one_that_counts(grade):
+    """State, memory, due day and lapses are those of an answer that was rated so at once."""
+    overrule = event("overrule", value=int(grade), target="r2")
+    rated = KNOWN[1]._replace(rating=grade)
+    found = marked(*KNOWN, overrule)["bank/a"]
+    assert found == card(KNOWN[0], rated)
+    assert (found.state, found.lapses) == (
+        (State.LEARNING, 1) if grade is AGAIN else (State.REVIEW, 0)
+    )
+
+
 # ---------------------------------------------------------- the order of rows
 QUESTIONS = ("bank/a", "bank/b", "bank/c")
 MODES = ("drill", "drill", "drill", "quiz", "cram")
@@ -280,7 +374,8 @@ def logs(draw):
             row = review(0, rating, question=question, uid=uid, mode=mode)
             entries.append(row._replace(at=Moment(clock, offset)))
         else:
-            target = draw(st.sampled_from([each.uid for each in entries] or [""]))
+            named = draw(st.sampled_from([each.uid for each in entries] or [""]))
+            target = named if kind in ("undo", "reschedule") else ""
             value = study_day(Moment(clock)) + 3
             entries.append(
                 event(kind, question=question, at=clock, value=value, target=target, uid=uid)

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcli.log import KINDS, effective, in_effect, in_order, later, undone
+from quizcli.log import (
+    KINDS,
+    LAST_DAY,
+    cause,
+    day_of,
+    effective,
+    in_effect,
+    in_order,
+    later,
+    rating_of,
+    undone,
+)
 from quizcli.model import Event, Moment, Outcome, Rating, Review
 
 QUESTIONS = ("bank/a", "bank/b")
@@ -175,6 +186,153 @@ def test_a_new_event_comes_after_the_others():
     assert effective([suspended, lifted]).flags.suspended == frozenset()
     assert later(Moment(9_500), [suspended]) == Moment(9_500)
     assert later(Moment(5), []) == Moment(5)
+    assert later(Moment(5), [review("r", 7)]) == Moment(8)
+
+
+# ------------------------------------------------------- ratings that were overruled
+def rating(*rows):
+    """The rating of the only answer that counts."""
+    (answer,) = effective(rows).reviews
+    return answer.rating
+
+
+def test_the_last_overruled_rating_stands():
+    """Also when it arrives first; the answer keeps all else."""
+    first = event("o1", "overrule", 1, value=1, target="r")
+    second = event("o2", "overrule", 2, value=4, target="r")
+    assert rating(review("r"), first) is Rating.AGAIN
+    assert rating(second, first, review("r")) is Rating.EASY
+    (answer,) = effective([review("r"), second]).reviews
+    assert answer == review("r")._replace(rating=Rating.EASY)
+
+
+def test_an_overruled_rating_is_undone():
+    """The one before it stands again, then the one from evidence."""
+    rows = [
+        review("r"),
+        event("o1", "overrule", 1, value=1, target="r"),
+        event("o2", "overrule", 2, value=4, target="r"),
+    ]
+    assert rating(*rows, undo("u", "o2")) is Rating.AGAIN
+    assert rating(*rows, undo("u", "o2"), undo("v", "o1")) is Rating.GOOD
+
+
+@pytest.mark.parametrize("value", [0, 5, -1, True, 2.0, "2", None, (2,), 10**30])
+def test_only_ratings_overrule(value):
+    """A forged value changes nothing, and does not hide the rating that was given before."""
+    forged = event("o2", "overrule", 2, value=value, target="r")
+    assert rating_of(forged) is None
+    assert rating(review("r"), forged) is Rating.GOOD
+    given = event("o1", "overrule", 1, value=2, target="r")
+    assert rating(review("r"), given, forged) is Rating.HARD
+
+
+def test_overruling_needs_a_rated_answer_of_the_same_question():
+    """A first try stays without a rating, and another question's answer keeps its own."""
+    overrule = event("o", "overrule", 1, value=1, target="r")
+    assert rating(review("r")._replace(rating=None), overrule) is None
+    assert rating(review("r", question="bank/b"), overrule) is Rating.GOOD
+    assert rating(review("q"), overrule) is Rating.GOOD
+
+
+# ---------------------------------------------------------------------- causes
+CAUSED = [
+    event("e", "reschedule", 5, value=(20_000, "c"), target="elsewhere"),
+    event("e", "balance", 5, value=20_000, target="c"),
+    event("e", "overrule", 5, value=1, target="c"),
+    *(
+        event("e", kind, 5, value=20_000, target="c")
+        for kind in ("suspend", "unsuspend", "bury", "unbury", "flag", "unflag", "note")
+    ),
+]
+
+
+@pytest.mark.parametrize("caused", CAUSED, ids=lambda each: each.kind)
+def test_an_event_falls_with_its_cause(caused):
+    """It falls when the cause is undone, stands again with it, and stands without the row."""
+    assert cause(caused) == "c"
+    rows = [event("c", "plan", 1, value="many"), caused, undo("u", "c", 6)]
+    assert in_effect(rows) == ()
+    assert uids(in_effect([*rows, undo("v", "u", 7)])) == ["c", "e"]
+    assert uids(in_effect([caused])) == ["e"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        review("e"),
+        event("e", "flag"),
+        event("e", "plan", value="many", target="c"),
+        event("e", "set", value=("new", 3), target="c"),
+        event("e", "renew", target="c"),
+        event("e", "reschedule", value=20_000, target="c"),
+        event("e", "reschedule", value=(20_000,), target="c"),
+        event("e", "reschedule", value=(20_000, 7), target="c"),
+    ],
+)
+def test_what_has_no_cause_falls_with_nothing(entry):
+    """Other kinds, and pairs of the wrong shape; a lone move stands until it is undone."""
+    assert cause(entry) == ""
+    assert "e" in uids(in_effect([event("c", "plan"), entry, undo("u", "c")]))
+
+
+# -------------------------------------------------------- days, settings, renewals
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (0, 0),
+        (LAST_DAY, LAST_DAY),
+        ((20_000, "c"), 20_000),
+        (LAST_DAY + 1, None),
+        (-1, None),
+        (True, None),
+        (2.0, None),
+        ("20000", None),
+        ((), None),
+        (("c", 20_000), None),
+        (None, None),
+    ],
+)
+def test_days_have_bounds(value, day):
+    """What no calendar shows is no day, in a move as in a balance and a bury."""
+    assert day_of(event("e", "reschedule", value=value)) == day
+    buried = effective([event("e", "bury", value=value)]).flags.buried
+    plain = day is not None and not isinstance(value, tuple)
+    assert buried == ({"bank/a": day} if plain else {})
+
+
+def test_the_last_setting_of_a_name_stands():
+    """Other names stay, undone ones bring the one before back, and forged ones set nothing."""
+    rows = [
+        event("1", "set", 1, question="", value=("new", 3)),
+        event("2", "set", 2, question="", value=("limit", 50)),
+        event("3", "set", 3, question="", value=("new", 7)),
+        event("4", "set", 4, question="", value=("new",)),
+        event("5", "set", 5, question="", value=(1, 2)),
+        event("6", "set", 6, question="", value="new"),
+        event("7", "set", 7, question="", value=None),
+    ]
+    assert effective(rows).flags.settings == {"new": 7, "limit": 50}
+    assert effective([*rows, undo("u", "3")]).flags.settings == {"new": 3, "limit": 50}
+
+
+def test_the_last_renewal_stands():
+    """By question; taken back, the one before it stands."""
+    rows = [event("1", "renew", 5), event("2", "renew", 9), event("3", "renew", 7, question="b/c")]
+    assert effective(rows).flags.renewed == {"bank/a": 9, "b/c": 7}
+    assert effective([*rows, undo("u", "2")]).flags.renewed == {"bank/a": 5, "b/c": 7}
+
+
+def test_chosen_days_stand_in_order():
+    """Moves and balances are told apart, and an undone one is gone."""
+    rows = [
+        event("2", "reschedule", 2, value=20_001),
+        event("1", "reschedule", 1, value=20_000),
+        event("3", "balance", 3, value=20_002, target="r"),
+    ]
+    assert uids(effective(rows).flags.reschedules) == ["1", "2"]
+    assert uids(effective(rows).flags.balances) == ["3"]
+    assert uids(effective([*rows, undo("u", "2")]).flags.reschedules) == ["1"]
 
 
 # ----------------------------------------------------------------------- order

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcli import memory
-from quizcli.memory import DEFAULT, LONGEST, Model, fit
+from quizcli.memory import DEFAULT, LONGEST, Model, fit, lessons
 from quizcli.model import Memory, QuizError, Rating
 
 AGAIN, HARD, GOOD, EASY = Rating
@@ -253,7 +253,8 @@ def test_days_that_are_none_are_refused(days):
         lambda: MODEL.intervals(state, days),
         lambda: MODEL.retrievability(state, days),
         lambda: MODEL.replay([(0, GOOD), (days, GOOD)]),
-        lambda: fit([[(0, GOOD), (days, GOOD)]]),
+        lambda: fitted([[(0, GOOD), (days, GOOD)]]),
+        lambda: MODEL.chances_all([[(0, GOOD), (days, GOOD)]]),
     ):
         with pytest.raises(ValueError, match="days are a whole number"):
             call()
@@ -266,7 +267,7 @@ def test_ratings_that_are_none_are_refused(rating):
         lambda: MODEL.first(rating),
         lambda: MODEL.next(Memory(5.0, 5.0), 1, rating),
         lambda: MODEL.replay([(0, rating)]),
-        lambda: fit([[(0, rating), (1, rating)]]),
+        lambda: fitted([[(0, rating), (1, rating)]]),
     ):
         with pytest.raises(ValueError, match="a rating is one of"):
             call()
@@ -291,7 +292,7 @@ def test_an_empty_history_leaves_no_memory():
 
 def test_a_history_begins_with_0_days():
     """Nothing came before the first answer; fitting would go astray."""
-    for call in (MODEL.replay, lambda history: fit([history])):
+    for call in (MODEL.replay, lambda history: fitted([history])):
         with pytest.raises(ValueError, match="begins with 0 days"):
             call([(1, GOOD), (1, GOOD)])
 
@@ -323,6 +324,11 @@ def learner(model, cards, seed):
         yield history
 
 
+def fitted(every):
+    """Parameters fitted to histories, one after the other."""
+    return fit([lesson for history in every for lesson in lessons(history)])
+
+
 def log_loss(model, every):
     """The mean surprise at the answers of histories, in nats."""
     losses = []
@@ -338,10 +344,10 @@ def log_loss(model, every):
 def test_fit_learns_how_someone_forgets():
     """Fitted parameters foretell further answers better, nearer to the learner's true ones."""
     truth = Model((0.5, 4.0, 12.0, 40.0, *DEFAULT[4:-1], 0.5))
-    fitted = Model(fit(learner(truth, 400, seed=1)))
+    learned = Model(fitted(learner(truth, 400, seed=1)))
     unseen = list(learner(truth, 400, seed=2))
     best, default = log_loss(truth, unseen), log_loss(MODEL, unseen)
-    assert log_loss(fitted, unseen) < best + (default - best) / 2
+    assert log_loss(learned, unseen) < best + (default - best) / 2
 
 
 @pytest.mark.parametrize(
@@ -355,26 +361,67 @@ def test_fit_learns_how_someone_forgets():
 def test_fit_needs_later_days(every, capfd):
     """Histories of one day teach nothing; the engine would panic."""
     with pytest.raises(QuizError, match="nothing to learn from yet"):
-        fit(every)
+        fitted(every)
     assert capfd.readouterr().err == ""
 
 
 def test_fit_of_little_gives_the_default():
     """One question that was answered on two days does not change the parameters."""
-    assert fit([[(0, GOOD), (3, AGAIN)]]) == DEFAULT
+    assert fitted([[(0, GOOD), (3, AGAIN)]]) == DEFAULT
 
 
 def test_fit_takes_histories_of_one_day_among_others():
     """They are left out, and so are the last answers of a day that teach nothing."""
     useful = list(learner(MODEL, 40, seed=3))
     with_more = [each[:] for each in useful] + [[(0, GOOD), (0, GOOD)], [(0, AGAIN)]]
-    assert fit(with_more) == fit(useful)
+    assert fitted(with_more) == fitted(useful)
 
 
 def test_fit_reads_the_beginning_of_a_long_history():
     """Time and space stay bounded for a question that was answered thousands of times."""
     others, long = list(learner(MODEL, 40, seed=3)), [(0, GOOD), *[(1, GOOD)] * 5_000]
-    assert fit([*others, long]) == fit([*others, long[: memory.MOST_STEPS]])
+    assert fitted([*others, long]) == fitted([*others, long[: memory.MOST_STEPS]])
+
+
+def test_lessons_end_at_answers_of_later_days():
+    """Each lesson is the history up to an answer after some days; one day gives none."""
+    history = [(0, AGAIN), (0, GOOD), (2, GOOD), (0, GOOD), (5, AGAIN)]
+    assert [len(each.reviews) for each in lessons(history)] == [3, 5]
+    assert lessons([(0, AGAIN), (0, GOOD)]) == []
+
+
+def test_fit_is_the_same_each_time():
+    """The engine shuffles with a seed of its own."""
+    taught = [each for history in learner(MODEL, 60, seed=4) for each in lessons(history)]
+    assert fit(taught) == fit(taught)
+
+
+# --------------------------------------------------------------------- chances
+def test_chances_are_those_before_each_answer():
+    """They are those of a replay step by step: none first, then the forgetting curve."""
+    model = Model((0.5, 4.0, 12.0, 40.0, *DEFAULT[4:-1], 0.5))
+    every = list(histories(100, seed=5))
+    for history, chances in zip(every, model.chances_all(every), strict=True):
+        state, expected = model.first(history[0][1]), [0.0]
+        for days, rating in history[1:]:
+            expected.append(model.retrievability(state, days))
+            state = model.next(state, days, rating)
+        assert chances == expected
+
+
+def test_chances_of_no_history_are_none():
+    """No histories, no chances; an empty history is refused."""
+    assert MODEL.chances_all([]) == []
+    with pytest.raises(ValueError, match="empty history"):
+        MODEL.chances_all([[]])
+
+
+@given(PARAMETERS, HISTORIES)
+def test_chances_are_chances(parameters, history):
+    """Above 0 and at most 1 after the first answer, for any parameters and any days."""
+    first, *others = Model(parameters).chances_all([history])[0]
+    assert first == 0
+    assert all(0 < each <= 1 for each in others)
 
 
 # ---------------------------------------------------------------------- import

@@ -69,6 +69,7 @@ class World:
             submit=Done,
             append=self.kept.append,
             mark=self.mark,
+            take_back=lambda uids: self.marks.extend(("undo", "", None, each) for each in uids),
             now=lambda: Moment(1000 * len(self.kept)),
             new_id=lambda: f"r{next(self.ids)}",
         )

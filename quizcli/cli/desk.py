@@ -151,6 +151,7 @@ class Desk:
             submit=self.submit,
             append=self._keep,
             mark=partial(marks.keep, self.log),
+            take_back=lambda uids: marks.take_back(self.log, [uids]),
             now=shell.now,
             new_id=shell.new_id,
         )
@@ -214,10 +215,16 @@ class Desk:
         return f"{question}: {done}."
 
     def edit(self, question: Question) -> None:
-        """Open a question in the learner's editor."""
-        from quizcli.cli import editing
+        """Open a question in the learner's editor; this session goes on with it as it was."""
+        from quizcli.cli.commands import edit
 
-        editing.edit(question)
+        try:
+            edited = edit.edit(question, self.home)
+        except QuizError as error:
+            shell.say(str(error))
+            return
+        if edited.now is not None and edited.now != question:
+            shell.say("this session goes on with the question as it was")
 
     def titles(self, plan: Plan) -> tuple[str, ...]:
         """The titles of the banks that a plan takes its questions from, in their order."""

@@ -194,7 +194,6 @@ class Player:
         """Flag, bury, suspend or edit a question; a buried or suspended one is asked no more."""
         if order is Order.EDIT:
             self.desk.edit(question)
-            self.stage.redraw()
             return
         self.say(self.desk.mark(order, question.id))
         if order is not Order.FLAG:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.text import Text
 
 from quizcli.cli.furniture import ACCENT, DIM, STRONG, indented, literal, number, rule
-from quizcli.cli.layout import join, row
+from quizcli.cli.layout import flow, join, row
 from quizcli.cli.look import Look
 from quizcli.schedule import weekday
 
@@ -66,12 +66,8 @@ def _usual(view: HomeView, look: Look) -> list[Text]:
 def _title(look: Look) -> list[Text]:
     if look.plain:
         return [Text("quizcli")]
-    return [
-        *indented(
-            [join([Text("quizcli", STRONG), Text("the answer key is an experiment", DIM)], "   ")]
-        ),
-        rule(look),
-    ]
+    parts = [Text("quizcli", STRONG), Text("the answer key is an experiment", DIM)]
+    return [*indented(flow(parts, look.width - 2, "   ")), rule(look)]
 
 
 def _label(label: str, look: Look) -> Text:

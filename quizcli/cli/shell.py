@@ -141,7 +141,7 @@ def read_deck(home: Path | None) -> Deck:
     from quizcli.cli.deck import open_deck
 
     with open_log(home) as log:
-        return open_deck(log, now())
+        return open_deck(log, now(), find_places(home).cache)
 
 
 # ----------------------------------------------------------------------- worker

@@ -249,10 +249,9 @@ class Database:
         self, table: Table, row: tuple[Any, ...], read: Callable[[tuple[Any, ...]], T]
     ) -> T | None:
         """What a row holds, or None and a problem where it isn't what was written."""
-        number, *cells, checksum = row
-        if rows.checksum(number, tuple(cells)) == checksum:
-            return read(tuple(cells))
-        self._report(f"row {number} of table {table.name} is damaged")
+        if rows.checksum_of(row[:-1]) == row[-1]:
+            return read(row[1:-1])
+        self._report(f"row {row[0]} of table {table.name} is damaged")
         return None
 
     def _report(self, message: str) -> None:

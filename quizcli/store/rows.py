@@ -13,7 +13,7 @@ from hashlib import blake2b
 from math import isnan
 from typing import Any, TypeAlias
 
-from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review, SessionRecord
+from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review, SessionRecord, Value
 from quizcli.store.values import Json, decode, decode_names, encode, encode_names
 
 Cell: TypeAlias = bytes | int | float | None
@@ -120,7 +120,7 @@ def from_review(review: Review) -> Row:
         pack(review.question),
         int(review.seed),
         _pack_json(encode_names(review.draw)),
-        None if review.key is None else _pack_json(encode(review.key)),
+        None if review.key is None else pack_value(review.key),
         pack(review.raw),
         pack(review.outcome),
         int(review.attempt),
@@ -150,9 +150,9 @@ def to_review(row: tuple[Any, ...]) -> Review:
         draw=decode_names(_unpack_json(draw)),
         key=None if key is None else decode(_unpack_json(key)),
         raw=unpack(raw),
-        outcome=Outcome(unpack(outcome)),
+        outcome=_OUTCOMES.get(outcome) or Outcome(unpack(outcome)),
         attempt=attempt,
-        rating=None if rating is None else Rating(rating),
+        rating=None if rating is None else _RATINGS.get(rating) or Rating(rating),
         seconds=seconds,
         hints=hints,
         device=unpack(device),
@@ -175,7 +175,7 @@ def from_event(event: Event, reviews_before: int) -> Row:
         int(event.at.offset_minutes),
         pack(event.kind),
         pack(event.question),
-        None if event.value is None else _pack_json(encode(event.value)),
+        None if event.value is None else pack_value(event.value),
         pack(event.target),
         reviews_before,
     )
@@ -223,7 +223,12 @@ def checksum(number: int, row: Row) -> bytes:
     64 bits against accidents of the disk, not against a forger.  `repr` of bytes and
     numbers is the same in every Python 3.
     """
-    return blake2b(repr((number, *row)).encode(), digest_size=8).hexdigest().encode()
+    return checksum_of((number, *row))
+
+
+def checksum_of(numbered: Row) -> bytes:
+    """The checksum of a row whose number stands before its cells."""
+    return blake2b(repr(numbered).encode(), digest_size=8).hexdigest().encode()
 
 
 def pack(text: str) -> bytes:
@@ -236,13 +241,29 @@ def unpack(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
+def pack_value(value: Value) -> bytes:
+    """The bytes that stand for a value in the log, alone or inside a list."""
+    return _pack_json(encode(value))
+
+
 def _pack_json(data: Json) -> bytes:
     return pack(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
 def _unpack_json(data: bytes) -> Json:
-    value: Json = json.loads(unpack(data))
+    text = unpack(data)
+    value: Json
+    value, end = _parse(text)
+    if end != len(text):
+        raise ValueError(f"not one value: {text[:80]}")
     return value
+
+
+_parse = json.JSONDecoder().raw_decode
+"""Twice as fast as `json.loads`, which looks for spaces before and behind."""
+
+_OUTCOMES = {pack(each): each for each in Outcome}
+_RATINGS = {int(each): each for each in Rating}
 
 
 def _real(number: float) -> float:

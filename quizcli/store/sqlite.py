@@ -1,25 +1,17 @@
-"""The review log in a SQLite file: what goes in, what comes out, and in which order.
-
-Reviews and events are numbered each in their own table.  An event also notes the number of
-the last review before it, which gives one order of both: an event stands behind that review
-and before the next one.  Rows are written one transaction after the other, so the order is
-the order in which they were appended, by whatever process.
-"""
+"""The review log in a SQLite file: what goes in and what comes out."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Iterator
-from heapq import merge
 from itertools import islice
-from operator import itemgetter
 
 from quizcli.model import Event, Moment, Outcome, Review, SessionRecord
 from quizcli.store import rows
 from quizcli.store.base import Ending, Kept, Merged, ReviewStore
-from quizcli.store.database import Database, Taken
+from quizcli.store.database import Taken
 from quizcli.store.failures import failure
+from quizcli.store.order import Ordered
 from quizcli.store.rows import EVENT, REVIEW, SESSION, Row, Table
 
 BATCH = 500
@@ -32,7 +24,7 @@ _ANSWERED = f"(rating IS NOT NULL OR outcome IN ('{Outcome.SKIPPED}', '{Outcome.
 _SESSION_NUMBER = "SELECT number FROM session WHERE uid = CAST(? AS TEXT)"
 
 
-class SqliteStore(Database, ReviewStore):
+class SqliteStore(Ordered, ReviewStore):
     """An append-only log in a file, made by `open`.  `ReviewStore` says what it promises."""
 
     # --------------------------------------------------------------- reviews
@@ -97,31 +89,6 @@ class SqliteStore(Database, ReviewStore):
         """The cells of an event that is appended now, in the transaction that is open."""
         reviews_before = self._connection.execute(f"SELECT {REVIEW.last}").fetchone()[0]
         return rows.from_event(event, reviews_before)
-
-    # ------------------------------------------------------------- the order
-    def log(self, after: int = 0) -> Iterator[Review | Event]:
-        """Reviews and events in the order they were appended, without the first `after`."""
-        query = f"SELECT {REVIEW.last}, {EVENT.last}, count(*) FROM event"
-        seen = "reviews_before + sequence <= ?"
-        ((reviews, events, known),) = self._all(f"{query} WHERE {seen}", after)
-        first = max(after, 0) - known + 1
-        answers = (
-            ((number, 0), review)
-            for number, review in self._read(REVIEW, rows.to_review, first=first, last=reviews)
-        )
-        others = (
-            ((before, number), event)
-            for number, (event, before) in self._read(
-                EVENT, rows.to_event, first=known + 1, last=events
-            )
-        )
-        ordered: Iterator[tuple[tuple[int, int], Review | Event]]
-        ordered = merge(answers, others, key=itemgetter(0))
-        return (entry for _, entry in ordered)
-
-    def length(self) -> int:
-        """The number of the last review and that of the last event together."""
-        return int(self._all(f"SELECT {REVIEW.last} + {EVENT.last}")[0][0])
 
     # -------------------------------------------------------------- sessions
     def begin(self, session: SessionRecord) -> None:
@@ -227,14 +194,6 @@ class SqliteStore(Database, ReviewStore):
         if new:
             self._connection.execute("INSERT INTO received VALUES (?)", [number])
         return new
-
-    def machine(self) -> int:
-        """A number that this log was given at random when it was first asked for one."""
-        with self._writing() as connection:
-            number = int.from_bytes(os.urandom(7), "big")
-            connection.execute("INSERT OR IGNORE INTO meta VALUES ('machine', ?)", [number])
-            query = "SELECT value FROM meta WHERE name = 'machine'"
-            return int(connection.execute(query).fetchone()[0])
 
     def _insert(self, table: Table, row: Row) -> int:
         with self._writing():

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -43,6 +42,10 @@ def encode(value: Value) -> Json:
         case tuple():
             return [encode(each) for each in value]
     raise TypeError(f"a {type(value).__name__} is not a value that can be kept")
+
+
+_PLAIN = (bool, int, float, str)
+"""What JSON writes as it is."""
 
 
 def decode(data: Json) -> Value:
@@ -101,6 +104,9 @@ def encode_names(values: Values) -> dict[str, Json]:
 
 def decode_names(data: Json) -> dict[str, Value]:
     """The named values that `encode_names` wrote; ValueError for anything else."""
-    if isinstance(data, Mapping):
-        return {name: decode(value) for name, value in data.items()}
+    if isinstance(data, dict):
+        return {
+            name: value if isinstance(value, _PLAIN) else decode(value)
+            for name, value in data.items()
+        }
     raise ValueError(f"not named values: {json.dumps(data)[:80]}")

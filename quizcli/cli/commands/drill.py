@@ -79,5 +79,5 @@ def _begun(desk: Desk, wishes: Wishes) -> Session | None:
     queue = today.queue(deck, entries, limit, new, today.prerequisites(desk.home))
     if not queue:
         return None
-    plan = tuple((each, today.seed(each, deck.today)) for each in queue)
+    plan = tuple((each, today.fresh_seed(desk.log, each, deck.today)) for each in queue)
     return desk.begin(library, plan, {"tries": wishes.tries, "mode": DRILL})

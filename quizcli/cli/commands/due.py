@@ -28,13 +28,15 @@ def command(
     deck = shell.read_deck(home)
     library, rest = shell.load_banks(home, terms or [])
     entries = choose(library, rest, lambda: deck)
-    due, new = deck.due(entries), deck.new(entries)
+    due = deck.due(entries)
     if count:
         print(len(due))
-    elif as_json:
-        shell.put_json(_as_json(due, new, _ahead(deck, entries)))
+        return
+    new, ahead = deck.new(entries), _ahead(deck, entries)
+    if as_json:
+        shell.put_json(_as_json(due, new, ahead))
     else:
-        _report(due, new, _ahead(deck, entries))
+        _report(due, new, ahead)
 
 
 def _ahead(deck: Deck, entries: list[Entry]) -> list[int]:

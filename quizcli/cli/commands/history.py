@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quizcli import log as logs
 from quizcli.cli import options, shell
-from quizcli.model import Outcome
+from quizcli.cli.deeds import WORDS, when
 
 if TYPE_CHECKING:
-    from quizcli.model import Moment, Review
+    from quizcli.model import Review
 
-WORDS = {
-    Outcome.RIGHT: "right",
-    Outcome.WRONG: "missed",
-    Outcome.MISTAKE: "missed",
-    Outcome.UNREADABLE: "unreadable",
-    Outcome.SKIPPED: "skipped",
-    Outcome.REVEALED: "recalled",
-    Outcome.UNMEASURED: "not measured",
-}
 SHOWN_RAW = 40
 
 
@@ -55,10 +45,4 @@ def _line(review: Review, width: int) -> str:
     raw = raw if len(raw) <= SHOWN_RAW else f"{raw[: SHOWN_RAW - 3]}..."
     grade = f"  {review.rating.name.lower()}" if review.rating else ""
     word = WORDS[review.outcome]
-    return f"{_when(review.at)}  {review.question:{width}}  {word:12}{raw}{grade}"
-
-
-def _when(at: Moment) -> str:
-    """The local date and time where the answer was given."""
-    local = time.gmtime(at.milliseconds / 1000 + 60 * at.offset_minutes)
-    return time.strftime("%Y-%m-%d %H:%M", local)
+    return f"{when(review.at)}  {review.question:{width}}  {word:12}{raw}{grade}"

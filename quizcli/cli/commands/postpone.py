@@ -1,0 +1,46 @@
+"""`quizcli postpone`: what is due moved to later days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizcli.cli import options, previews
+
+if TYPE_CHECKING:
+    from quizcli.planning.proposal import Proposal
+
+
+def command(
+    terms: Annotated[
+        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
+    ] = None,
+    keep: Annotated[
+        int | None,
+        typer.Option("--keep", min=0, help="How many stay today; usually the daily limit."),
+    ] = None,
+    over: Annotated[
+        int | None,
+        typer.Option("--over", min=1, max=365, help="Over how many days; usually enough of them."),
+    ] = None,
+    yes: previews.Yes = False,
+    plain: options.Plain = False,
+    home: options.Home = None,
+    as_json: options.Json = False,
+) -> None:
+    """Keep the most urgent questions today, spread the others.  Shown first, undone by undo."""
+    from quizcli.planning import postpone
+
+    chosen = previews.choose(home, terms or [])
+    plan = postpone.planned(chosen.situation, keep, over)
+    words = f"{previews.cards(len(plan.moves))} postponed"
+    how = previews.How(yes, as_json, plain, home)
+    previews.offer(plan, words, [_about(plan)], how, {})
+
+
+def _about(plan: Proposal) -> str:
+    if plan.remembered is None:
+        return "nothing to move: no more is due than may stay today; --keep 10 keeps fewer"
+    before, after = map(previews.percent, plan.remembered)
+    return f"remembered when they are asked: {before} today, {after} on the later days"

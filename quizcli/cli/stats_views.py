@@ -1,0 +1,58 @@
+"""What the statistics show, as plain values: sections of rows, a calendar, a strip of days."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from quizcli.analysis.days import Calendar
+
+
+class Name(StrEnum):
+    """The sections that can be asked for."""
+
+    TODAY = "today"
+    HEATMAP = "heatmap"
+    FORECAST = "forecast"
+    RETENTION = "retention"
+    CALIBRATION = "calibration"
+    CONCEPTS = "concepts"
+    MEMORY = "memory"
+    HARDEST = "hardest"
+    HOURS = "hours"
+    TIME = "time"
+    ALL = "all"
+
+
+class Row(NamedTuple):
+    """A line: what it is about, a bar (0 to 1, or none), and what is said in pieces.
+
+    `label` and `pieces` may be foreign text; `depth` is how far it stands in a tree.  A piece
+    that is one of the words of judgement (weak, strong, ...) is coloured.
+    """
+
+    label: str
+    pieces: tuple[str, ...]
+    share: float | None = None
+    depth: int = 0
+
+
+class Strip(NamedTuple):
+    """Numbers of days in a row, beginning with the study day `first`; of `what`."""
+
+    first: int
+    counts: tuple[int, ...]
+
+
+class Section(NamedTuple):
+    """A part of the statistics; `note` is a sentence below it.
+
+    With `aligned` the pieces of all rows stand in columns, where there is room.
+    """
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    calendar: Calendar | None = None
+    strip: Strip | None = None
+    note: str = ""
+    aligned: bool = True

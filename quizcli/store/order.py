@@ -1,0 +1,123 @@
+"""The one order of reviews and events, and what follows from a place in it.
+
+Reviews and events are numbered each in their own table.  An event also notes the number of
+the last review before it, which gives one order of both: an event stands behind that review
+and before the next one.  Rows are written one transaction after the other, so the order is
+the order in which they were appended, by whatever process.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from heapq import merge
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from quizcli.model import Event, Review
+from quizcli.store import rows
+from quizcli.store.database import Database
+from quizcli.store.rows import EVENT, REVIEW
+
+Entry: TypeAlias = Review | Event
+
+_MACHINE = "SELECT value FROM meta WHERE name = 'machine'"
+_BECAUSE = (
+    "SELECT DISTINCT question FROM event WHERE target = CAST(? AS TEXT) "
+    "OR kind = 'reschedule' AND instr(value, CAST(? AS TEXT))"
+)
+
+
+class Head(NamedTuple):
+    """How far a log was read: the numbers of its last review and its last event."""
+
+    reviews: int = 0
+    events: int = 0
+
+
+START = Head()
+
+
+class Ordered(Database):
+    """A log as one sequence of reviews and events."""
+
+    def log(self, after: int = 0) -> Iterator[Entry]:
+        """Reviews and events in the order they were appended, without the first `after`."""
+        until = self.head()
+        seen = "SELECT count(*) FROM event WHERE reviews_before + sequence <= ?"
+        ((events,),) = self._all(seen, after)
+        return self.between(Head(max(after, 0) - events, events), until)
+
+    def between(self, after: Head, until: Head) -> Iterator[Entry]:
+        """The rows behind one place of the log and up to another, in order."""
+        answers = (
+            ((number, 0), review)
+            for number, review in self._read(
+                REVIEW, rows.to_review, first=after.reviews + 1, last=until.reviews
+            )
+        )
+        others = (
+            ((before, number), event)
+            for number, (event, before) in self._read(
+                EVENT, rows.to_event, first=after.events + 1, last=until.events
+            )
+        )
+        ordered: Iterator[tuple[tuple[int, int], Entry]]
+        ordered = merge(answers, others, key=itemgetter(0))
+        return (entry for _, entry in ordered)
+
+    def head(self) -> Head:
+        """The numbers of the last review and of the last event."""
+        return Head(*self._all(f"SELECT {REVIEW.last}, {EVENT.last}")[0])
+
+    def length(self) -> int:
+        """The number of the last review and that of the last event together."""
+        return sum(self.head())
+
+    def called(self, uid: str) -> list[Entry]:
+        """The review and the event with this uid, as far as there are such."""
+        same = {"uid = CAST(? AS TEXT)": rows.pack(uid)}
+        reviews = self._read(REVIEW, rows.to_review, same)
+        events = self._read(EVENT, rows.to_event, same)
+        return [*(review for _, review in reviews), *(event for _, (event, _) in events)]
+
+    def because_of(self, uids: Iterable[str]) -> set[str]:
+        """The questions of all events that name one of these rows as target or cause."""
+        found: set[str] = set()
+        for uid in uids:
+            named = self._all(_BECAUSE, rows.pack(uid), rows.pack_value(uid))
+            found.update(rows.unpack(question) for (question,) in named)
+        return found
+
+    # ---------------------------------------------------------------- identity
+    def machine(self) -> int:
+        """A number that this log was given at random when it was first asked for one."""
+        known = self._all(_MACHINE)
+        if known:
+            return int(known[0][0])
+        with self._writing() as connection:
+            number = int.from_bytes(os.urandom(7), "big")
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('machine', ?)", [number])
+            return int(connection.execute(_MACHINE).fetchone()[0])
+
+    def fingerprint(self, head: Head) -> str:
+        """What tells this log up to a place from any other one, a backup of it included.
+
+        It covers the log's number and the checksums of the last row of each table and of
+        those 1, 2, 4, 8 ... rows before it.  Rows are only ever added, so two logs that
+        parted somewhere differ in all that follows.
+        """
+        found = [
+            self._all(
+                f"SELECT {table.number}, checksum FROM {table.name} WHERE {table.number} IN "
+                f"({', '.join(map(str, _places(last)))})"
+            )
+            for table, last in ((REVIEW, head.reviews), (EVENT, head.events))
+        ]
+        return blake2b(repr((self.machine(), head, found)).encode(), digest_size=16).hexdigest()
+
+
+def _places(last: int) -> list[int]:
+    """The number of the last row and of those 1, 2, 4, 8 ... before it."""
+    return [last, *(last - (1 << k) for k in range(last.bit_length()) if last > 1 << k)]

@@ -1,0 +1,1 @@
+"""What the coming months bring: see `habits`, `desk` and `months`."""

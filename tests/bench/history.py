@@ -1,0 +1,104 @@
+"""A start on a long log beside one on an empty log: `python -m tests.bench history`.
+
+The history is made up with the real memory model: every question is answered when it is
+due, mostly right; a wrong one is answered again on the same day.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from quizcli import cards, log, schedule
+from quizcli.cli import shell
+from quizcli.cli.app import COMMANDS
+from quizcli.memory import Model
+from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review
+from quizcli.store.places import Places, places
+from quizcli.store.sqlite import SqliteStore
+from tests.bench.synthetic import write_banks
+
+QUESTIONS, REVIEWS = 5_000, 100_000
+ROUNDS = 15
+LAPSES = 0.2
+SPAN = 6 * 365
+"""Days that the answers to one question may span; without lapses they would be centuries."""
+ENTRY = "from quizcli.__main__ import main; main()"  # as the installed command does
+PARTS = ("sum", "choice", "myth")
+
+
+def ids(questions: int, files: int = 50) -> list[str]:
+    """The questions of `synthetic.write_banks`."""
+    return [f"synthetic-{i % files}/{PARTS[i % 3]}-{i}" for i in range(questions)]
+
+
+def history(questions: int, reviews: int, now: Moment) -> list[Review]:
+    """Answers to every question at its due days, the last ones so that some are due now."""
+    dice = random.Random(1)
+    model = Model()
+    rows: list[Review] = []
+    for question in ids(questions):
+        rows += _answers(question, reviews // questions, model, dice, now)
+    return sorted(rows, key=lambda each: (each.at.milliseconds, each.uid))
+
+
+def _answers(
+    question: str, count: int, model: Model, dice: random.Random, now: Moment
+) -> Iterator[Review]:
+    """The answers to one question in order."""
+    steps = list(_steps(count, question, model, dice))
+    while steps[-1][0] > SPAN:
+        steps = list(_steps(count, question, model, dice))
+    back = schedule.study_day(now) - steps[-1][0] - dice.randint(0, max(1, steps[-1][2]))
+    for day, rating, _ in steps:
+        at = (day + back) * schedule.DAY + dice.randrange(6, 22) * 60 * schedule.MINUTE
+        yield _review(question, Moment(at + dice.randrange(10**6)), rating, dice)
+
+
+def _steps(
+    count: int, question: str, model: Model, dice: random.Random
+) -> Iterator[tuple[int, Rating, int]]:
+    """Day, rating and the interval that follows, from day 0 on."""
+    memory: Memory | None = None
+    day = waited = 0
+    for _ in range(count):
+        wrong = memory is not None and waited > 0 and dice.random() < LAPSES
+        rating = Rating.AGAIN if wrong else Rating.GOOD
+        interval = model.intervals(memory, waited)[rating]
+        memory = model.next(memory, waited, rating) if memory else model.first(rating)
+        waited = schedule.fuzzed(interval, question, day)
+        yield day, rating, waited
+        day += waited
+
+
+def _review(question: str, at: Moment, rating: Rating, dice: random.Random) -> Review:
+    a, b = dice.randrange(2, 99), dice.randrange(3, 99)
+    right = rating is not Rating.AGAIN
+    return Review(
+        uid=f"{dice.getrandbits(128):032x}",
+        session=f"{schedule.study_day(at):032x}",
+        question=question,
+        seed=dice.getrandbits(31),
+        draw={"a": a, "b": b},
+        key=a + b,
+        raw=str(a + b if right else a - b),
+        outcome=Outcome.RIGHT if right else Outcome.WRONG,
+        attempt=1,
+        rating=rating,
+        seconds=round(dice.uniform(2, 40), 3),
+        hints=0,
+        device="cpu",
+        backend="",
+        at=at,
+        mode="drill",
+        share=float(right),
+    )
