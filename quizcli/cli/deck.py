@@ -107,9 +107,10 @@ def open_deck(store: SqliteStore, now: Moment, cache: Path | None = None) -> Dec
     until = store.head()
     stamp = _stamp() if cache else ""
     known = snapshot.load(cache, store, stamp) if cache else None
-    current = (_caught_up(known, store, until) if known else None) or _computed(store, until)
-    seen = known.head if known else START
-    if cache and sum(until) - sum(seen) >= WORTH and not store.problems:
+    current = _caught_up(known, store, until) if known else None
+    unread = sum(known.head) if known and current else 0
+    current = current or _computed(store, until)
+    if cache and sum(until) - unread >= WORTH and not store.problems:
         snapshot.save(cache, store, stamp, current)
     model = model_of(current.settings)
     return Deck(current.cards, schedule.study_day(now), model, current.history, current.settings)
@@ -135,10 +136,10 @@ def model_of(chosen: Settings) -> Model:
 def standing(store: ReviewStore, *questions: str) -> Effective:
     """What the log comes to for some questions alone, without reading the others' rows.
 
-    Undos and overruled ratings are read whichever question they concern, because they work by
-    the uid of a row.  Settings are not among what is found.
+    Rows that fall with their cause stand here unless the cause itself was undone, because
+    undos are read whichever question they concern.  Settings are not among what is found.
     """
-    rows: list[log.Entry] = [*store.events(kind="undo"), *store.events(kind="overrule")]
+    rows: list[log.Entry] = [*store.events(kind="undo")]
     for question in questions:
         rows += store.reviews(question=question)
         rows += store.events(question=question)
@@ -180,7 +181,7 @@ def _changed(new: Sequence[log.Entry], store: SqliteStore) -> set[str] | None:
     comes back with it.
     """
     met: list[log.Entry] = list(new)
-    uids = {each.uid for each in new if _is(each, "undo")}
+    uids: set[str] = set()
 
     def find(uid: str) -> log.Entry | None:
         rows = store.called(uid)
@@ -191,9 +192,7 @@ def _changed(new: Sequence[log.Entry], store: SqliteStore) -> set[str] | None:
     questions = cards.touched(new, find)
     if len(uids) > MOST_UNDONE or any(_is(each, "set") for each in met):
         return None
-    graded = [each.target for each in met if _is(each, "overrule")]
-    targets = [row for uid in graded for row in store.called(uid)]
-    questions |= {each.question for each in (*met, *targets) if not _is(each, "undo")}
+    questions |= {each.question for each in met if not _is(each, "undo")}
     return questions | store.because_of(uids)
 
 

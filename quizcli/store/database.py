@@ -242,8 +242,8 @@ class Database:
         number, *cells, _ = known
         if tuple(cells)[: table.compared] == row[: table.compared]:
             return int(number)
-        sentence = "{path} has another row {uid!r}: uids are unique"
-        raise Taken(sentence.format(path=self._path, uid=row[0]))
+        sentence = "{path} has another row {uid}: uids are unique"
+        raise Taken(sentence.format(path=self._path, uid=rows.unpack(row[0])))
 
     def _sound(
         self, table: Table, row: tuple[Any, ...], read: Callable[[tuple[Any, ...]], T]

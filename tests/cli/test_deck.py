@@ -1,5 +1,8 @@
 """The learner's cards with a snapshot are those without one, whatever happens to the log."""
 
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +17,7 @@ from quizcli.cli import deck as decks
 from quizcli.cli.deck import Deck, open_deck, renewed
 from quizcli.log import Entry
 from quizcli.model import Event, Moment, Outcome, Rating, Review
+from quizcli.store import backups, snapshot
 from quizcli.store.sqlite import SqliteStore
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -258,3 +262,239 @@ def test_a_snapshot_changes_nothing(happened, worth, changed):
 def test_a_snapshot_changes_nothing_at_length(happened, worth, changed):
     """As the test above, for many more pasts."""
     check_each_row(happened, worth, changed)
+
+
+# ------------------------------------------------------------------- the file
+ANSWERS = [Step("answer", i % 3, value=1 + i % 4, passing=HOUR * (1 + i)) for i in range(12)]
+
+
+@pytest.fixture(autouse=True)
+def every_row_is_worth_a_snapshot(monkeypatch):
+    """Snapshots are written however short the log is."""
+    monkeypatch.setattr(decks, "WORTH", 1)
+
+
+def grown(path: Path, steps: list[Step]) -> SqliteStore:
+    """A log at a path with these steps."""
+    store, past = SqliteStore.open(path), Past()
+    for step in steps:
+        for row in past.happen(step):
+            keep(store, row)
+    return store
+
+
+def file_of(cache: Path) -> Path:
+    """The one snapshot of a folder."""
+    (found,) = cache.glob("*.deck")
+    return found
+
+
+NOW = Moment(START + 40 * DAY)
+HARM = {
+    "empty": lambda data: b"",
+    "cut short": lambda data: data[:-1],
+    "header alone": lambda data: data[: data.index(b"\n") + 1],
+    "no line": lambda data: data.replace(b"\n", b" "),
+    "longer": lambda data: data + b" ",
+    "another digit in the body": lambda data: data[:-5] + b"7" + data[-4:],
+    "an older version": lambda data: data.replace(b"-deck 1 ", b"-deck 0 ", 1),
+    "another program's": lambda data: b"\x80\x04" + data,
+    "no text": lambda data: bytes(range(256)) * 8,
+    "a million brackets": lambda data: b"[" * 10**6,
+    "numbers that are none": lambda data: b"quizcli-deck 1 x one two three four\n",
+}
+
+
+@pytest.mark.parametrize("harm", HARM.values(), ids=list(HARM))
+def test_a_harmed_snapshot_is_ignored(tmp_path, harm):
+    """A file that is not what was written is computed anew, and written anew."""
+    with grown(tmp_path / "log", ANSWERS) as store:
+        right = told(open_deck(store, NOW, tmp_path / "cache"))
+        file = file_of(tmp_path / "cache")
+        whole = file.read_bytes()
+        assert harm(whole) != whole
+        file.write_bytes(harm(whole))
+        assert snapshot.load(tmp_path / "cache", store, decks._stamp()) is None
+        assert told(open_deck(store, NOW, tmp_path / "cache")) == right
+        assert file.read_bytes() == whole
+
+
+@given(st.integers(0, 4000), st.integers(1, 255))
+@settings(max_examples=60, deadline=None)
+def test_no_byte_may_change(place, change):
+    """Whichever byte of a snapshot changes, the deck stays the same."""
+    with tempfile.TemporaryDirectory() as folder, grown(Path(folder, "log"), ANSWERS) as store:
+        right = told(open_deck(store, NOW, Path(folder, "cache")))
+        file = file_of(Path(folder, "cache"))
+        data = bytearray(file.read_bytes())
+        data[place % len(data)] ^= change
+        file.write_bytes(data)
+        assert told(open_deck(store, NOW, Path(folder, "cache"))) == right
+
+
+def test_a_snapshot_is_used(tmp_path, monkeypatch):
+    """With a snapshot that fits the log is not read as a whole again."""
+    with grown(tmp_path / "log", ANSWERS) as store:
+        right = told(open_deck(store, NOW, tmp_path / "cache"))
+        monkeypatch.setattr(decks, "_computed", None)
+        assert told(open_deck(store, NOW, tmp_path / "cache")) == right
+        keep(store, Past().happen(ONE)[0]._replace(uid="new"))
+        assert open_deck(store, NOW, tmp_path / "cache").card("a/one").reps == 5
+
+
+def test_after_a_setting_there_is_a_snapshot_again(tmp_path, monkeypatch):
+    """What had to be computed in full is kept, however few rows were new."""
+    with grown(tmp_path / "log", ANSWERS) as store:
+        monkeypatch.setattr(decks, "WORTH", len(ANSWERS))
+        open_deck(store, NOW, tmp_path / "cache")
+        store.append_event(Event("set", NOW, "set", value=("retention", 0.8)))
+        right = told(open_deck(store, NOW, tmp_path / "cache"))
+        assert right["settings"].retention == 0.8
+        monkeypatch.setattr(decks, "_computed", None)
+        assert told(open_deck(store, NOW, tmp_path / "cache")) == right
+
+
+def test_few_rows_are_worth_no_snapshot(tmp_path, monkeypatch):
+    """A short log leaves no file."""
+    monkeypatch.setattr(decks, "WORTH", len(ANSWERS) + 1)
+    with grown(tmp_path / "log", ANSWERS) as store:
+        open_deck(store, NOW, tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_another_program_means_another_snapshot(tmp_path):
+    """A snapshot of another version, or of another engine, is not taken."""
+    with grown(tmp_path / "log", ANSWERS) as store:
+        open_deck(store, NOW, tmp_path / "cache")
+        assert snapshot.load(tmp_path / "cache", store, decks._stamp())
+        assert snapshot.load(tmp_path / "cache", store, decks._stamp() + " ") is None
+
+
+def test_another_log_at_the_same_place(tmp_path):
+    """A log that was put in the place of another one has cards of its own."""
+    with grown(tmp_path / "log", ANSWERS) as store:
+        before = told(open_deck(store, NOW, tmp_path / "cache"))
+    for companion in ("", "-wal", "-shm"):
+        Path(f"{tmp_path / 'log'}{companion}").unlink(missing_ok=True)
+    others = [each._replace(value=4) for each in ANSWERS]
+    with grown(tmp_path / "log", others) as store:
+        after = told(open_deck(store, NOW, tmp_path / "cache"))
+        assert after == told(open_deck(store, NOW)) != before
+
+
+@pytest.mark.parametrize("more", [0, 3, 5, 9])
+def test_a_restored_backup_is_seen(tmp_path, more):
+    """After a backup came back, whatever was answered then, the cards are those of the log."""
+    path, cache = tmp_path / "log.sqlite3", tmp_path / "cache"
+    grown(path, ANSWERS[:7]).close()
+    today = backups.day_of(NOW)
+    backup = backups.make(path, today)
+    with SqliteStore.open(path) as store:
+        for i in range(5):
+            keep(store, Past().happen(ANSWERS[i])[0]._replace(uid=f"lost-{i}"))
+        lost = told(open_deck(store, NOW, cache))
+    backups.restore(path, backup.stem, today)
+    with SqliteStore.open(path) as store:
+        for i in range(more):
+            keep(store, Past().happen(ANSWERS[i + 1])[0]._replace(uid=f"new-{i}"))
+        assert told(open_deck(store, NOW, cache)) == told(open_deck(store, NOW)) != lost
+
+
+def test_rows_that_came_in_between(tmp_path):
+    """A restored log that took other rows in before the last one is told from what it was."""
+    path, cache = tmp_path / "log.sqlite3", tmp_path / "cache"
+    past = Past()
+    rows = [past.happen(each)[0] for each in ANSWERS]
+    for lost in range(len(rows) - 1):
+        with grown(path, []) as store:
+            store.merge(rows)
+            number = store.machine()
+            open_deck(store, NOW, cache)
+        path.unlink()
+        with grown(path, []) as store:
+            store._connection.execute("INSERT INTO meta VALUES ('machine', ?)", [number])
+            other = rows[lost]._replace(uid="other", rating=Rating.AGAIN)
+            store.merge([*rows[:lost], other, *rows[lost + 1 :]])
+            assert told(open_deck(store, NOW, cache)) == told(open_deck(store, NOW)), lost
+        path.unlink()
+
+
+@pytest.mark.parametrize("obstacle", ["file", "folder", "read-only"])
+def test_a_cache_that_cannot_be_written(tmp_path, obstacle):
+    """Where no snapshot can be kept the cards are computed all the same."""
+    cache = tmp_path / "cache"
+    with grown(tmp_path / "log", ANSWERS) as store:
+        if obstacle == "file":
+            cache.write_text("not a folder")
+        elif obstacle == "folder":
+            snapshot._file(cache, store.path).mkdir(parents=True)
+        else:
+            cache.mkdir(mode=0o500)
+        assert told(open_deck(store, NOW, cache)) == told(open_deck(store, NOW))
+        assert obstacle == "read-only" or not list(tmp_path.glob("cache/*.[0-9]*"))
+
+
+def test_surrogates_leave_no_snapshot(tmp_path):
+    """What JSON would not bring back is not kept: two halves would come back as one sign."""
+    with grown(tmp_path / "log", ANSWERS) as store:
+        keep(store, Past().happen(ONE)[0]._replace(uid="x", question="a/\ud83d\ude00"))
+        right = told(open_deck(store, NOW, tmp_path / "cache"))
+        assert told(open_deck(store, NOW, tmp_path / "cache")) == right
+        assert not list(tmp_path.glob("cache/*"))
+
+
+def test_a_damaged_row_leaves_no_snapshot(tmp_path):
+    """Cards of a damaged log are not kept, so that the damage is met again."""
+    with grown(tmp_path / "log", ANSWERS) as store:
+        store._connection.execute("DROP TRIGGER review_update")
+        store._connection.execute("UPDATE review SET raw = '3' WHERE sequence = 4")
+        open_deck(store, NOW, tmp_path / "cache")
+        assert store.problems
+    assert not (tmp_path / "cache").exists()
+
+
+def test_two_writers_at_once(tmp_path):
+    """Processes that start together agree, and leave one whole snapshot."""
+    write_bank(tmp_path)
+    with grown(tmp_path / "reviews.sqlite3", []) as store:
+        past = Past()
+        store.merge(past.happen(each)[0] for each in ANSWERS * 20)
+    started = [due_count(tmp_path) for _ in range(4)]
+    counts = {each.communicate(timeout=60)[0] for each in started}
+    assert counts == {"3\n"}
+    with SqliteStore.open(tmp_path / "reviews.sqlite3") as store:
+        kept = snapshot.load(tmp_path / "cache", store, decks._stamp())
+        assert kept and told(open_deck(store, NOW)) == told(
+            open_deck(store, NOW, tmp_path / "cache")
+        )
+    assert due_count(tmp_path).communicate(timeout=60)[0] == "3\n"
+
+
+def write_bank(home: Path) -> None:
+    """A bank of the questions that are answered here."""
+    (home / "banks").mkdir()
+    for bank, names in (("a", ("one", "two")), ("b", ("three",))):
+        head = "format: 1\ntitle: T\nlicense: CC0-1.0\nquestions:\n"
+        body = "".join(QUESTION.format(name) for name in names)
+        (home / "banks" / f"{bank}.yaml").write_text(head + body)
+
+
+QUESTION = """\
+  - id: {}
+    type: boolean
+    prompt: Is it?
+    answer: true
+    hints: [Think.]
+    explain: It is.
+    source: made up
+"""
+
+
+def due_count(home: Path) -> subprocess.Popen[str]:
+    """`quizcli due --count` as it runs."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "quizcli", "due", "--count", "a", "b"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "QUIZCLI_HOME": str(home)},
+    )

@@ -92,20 +92,22 @@ concepts:
 
 # Day of the week (Monday is 0), hour, command, what is typed.
 WEEK = (
-    (0, 9, "drill --new 3", "36\n7\n200\n1\n2\ngates\n2\n18\n"),
+    (0, 9, "drill --new 3", "36\n7\n200\n1\n2\nthe cell state\n2\n50\n"),
     (0, 9, "due", ""),
     (0, 26, "due --count", ""),
-    (2, 9, "drill --new 3", "8\n144\n4\ngates\n2\n144\n"),
+    (2, 9, "drill --new 3", "8\n144\n4\n5\ngradients\n1\n6\n"),
     (2, 9, "undo", ""),
-    (2, 10, "drill --new 3", "144\n1\n1\n1\n"),
+    (2, 10, "drill --new 3", "20\n"),
     (2, 11, "history -n 6", ""),
     (4, 9, "", ""),
-    (5, 9, "drill --new 0", "1\n"),
-    (5, 10, "suspend week/two-steps", ""),
-    (5, 10, "postpone --keep 0 --over 2 --yes", ""),
-    (5, 11, "undo --list", ""),
-    (5, 11, "undo -n 2", ""),
-    (6, 9, "drill --new 0", ""),
+    (4, 10, "suspend week/two-steps", ""),
+    (4, 11, "due", ""),
+    (4, 12, "undo", ""),
+    (4, 13, "postpone --keep 0 --over 2 --yes", ""),
+    (4, 14, "undo --list -n 3", ""),
+    (5, 8, "undo", ""),
+    (5, 9, "drill --new 0", "32\n12\n"),
+    (6, 23, "due", ""),
 )
 
 SCRIPT = """
@@ -155,6 +157,7 @@ def _said(home: Path, day: int, hour: int, command: str, typed: str) -> str:
         env={**os.environ, "QUIZCLI_HOME": str(home), "LC_ALL": "C.UTF-8", "COLUMNS": "80"},
     )  # fmt: skip
     shown = re.sub(r"in \d+ ms|PyTorch [\w.+]+", "...", f"{done.stdout}{done.stderr}")
+    shown = shown.replace("Measuring...\n", "")  # said only where the machine is slow
     weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][(day + hour // 24) % 7]
     return f"=== {weekday} {hour % 24:02}:00 $ quizcli {command} [{done.returncode}]\n{shown}"
 

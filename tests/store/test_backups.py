@@ -7,9 +7,11 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 
 from quizcli.model import QuizError
 from quizcli.store import backups
+from quizcli.store.copying import copy_log
 from quizcli.store.schema import APPLICATION_ID, MIGRATIONS
 from quizcli.store.sqlite import SqliteStore
 from tests.store.samples import PLAIN, event, review
@@ -418,3 +421,29 @@ def test_a_session_that_starts_while_a_backup_is_put_back(log):
         assert child.poll() is None
     assert len(child.communicate()[0].split()) == 3
     assert uids(log) == ["a1", "a2", "w-0", "w-1", "w-2"]
+
+
+def test_a_backup_while_others_append(tmp_path):
+    """Rows that another process adds meanwhile do not make a backup less than whole."""
+    path = tmp_path / "reviews.sqlite3"
+    stop = threading.Event()
+
+    def write() -> None:
+        with SqliteStore.open(path) as log:
+            for i in count():
+                if stop.is_set():
+                    return
+                log.append(review(f"w{i}"))
+
+    with SqliteStore.open(path) as log:
+        log.append(review("first"))
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        made = [copy_log(path, "while") for _ in range(10)]
+    finally:
+        stop.set()
+        writer.join()
+    for each in made:
+        with SqliteStore.open(each) as log:
+            assert log.count() >= 1
