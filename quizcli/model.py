@@ -126,11 +126,30 @@ class Signature(NamedTuple):
 Signatures: TypeAlias = Mapping[str, Signature]
 
 
+class Program(NamedTuple):
+    """An author's own lines.
+
+    `language` is torch (the closed language that reads as torch code) or python (plain
+    Python, for banks that the learner trusts).  The names in the request's arguments are in
+    scope; the names in `outputs` are what is measured.
+    """
+
+    source: str
+    language: str = "torch"
+    outputs: tuple[str, ...] = ()
+
+
 class Request(NamedTuple):
-    """One computation to run: a probe by name and its arguments."""
+    """One computation to run: a probe by name, or else a program, and its arguments."""
 
     probe: str
     arguments: Values = NOTHING
+    program: Program | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence."""
+        return "the author's computation" if self.program else self.probe
 
 
 class Measurement(NamedTuple):
@@ -146,10 +165,15 @@ Measure: TypeAlias = Callable[[Request], Measurement]
 
 
 class MeasureError(QuizError):
-    """A computation could not be run: wrong arguments, a crash, a time limit, no torch."""
+    """A computation could not be run: wrong arguments, a crash, a time limit, no torch.
 
-    def __init__(self, message: str) -> None:
+    `line` and `column` (from 1) point into an author's lines; 0 where no place is known.
+    """
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
         super().__init__(message, exit_code=5)
+        self.line = line
+        self.column = column
 
 
 # ------------------------------------------------------------------ questions

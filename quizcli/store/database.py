@@ -242,8 +242,9 @@ class Database:
         number, *cells, _ = known
         if tuple(cells)[: table.compared] == row[: table.compared]:
             return int(number)
-        sentence = "{path} has another row {uid}: uids are unique"
-        raise Taken(sentence.format(path=self._path, uid=rows.unpack(row[0])))
+        uid = row[0]
+        shown = rows.unpack(uid) if isinstance(uid, bytes) else uid
+        raise Taken(f"{self._path} has another row {shown}: uids are unique")
 
     def _sound(
         self, table: Table, row: tuple[Any, ...], read: Callable[[tuple[Any, ...]], T]

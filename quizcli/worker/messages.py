@@ -1,8 +1,9 @@
 """What the two sides say: the opening, the hello, requests and replies, as JSON values.
 
-client: opening {device, limit, start_limit}, then requests {id, probe, arguments}
+client: opening {device, limit, start_limit}, then requests {id, probe, arguments} or, for
+        an author's lines, {..., program: {source, language, outputs}}
 server: hello {backend, python, device, name, devices} or {error}, then for each
-        request {id, outputs, seconds} or {id, error}
+        request {id, outputs, seconds} or {id, error} with line and column where known
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 from quizcli.model import MeasureError, Measurement, Request, Value
 from quizcli.worker.errors import sentence
 from quizcli.worker.frames import FrameError, Message
+
+LONGEST_TEXT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ def request_message(number: int, request: Request) -> Message:
     try:
         arguments = {name: sendable(value) for name, value in request.arguments.items()}
     except (OverflowError, TypeError) as error:
-        raise MeasureError(f"{request.probe} can't be measured with that: {error}") from None
-    return {"id": number, "probe": request.probe, "arguments": arguments}
+        raise MeasureError(f"{request.name} can't be measured with that: {error}") from None
+    message: Message = {"id": number, "probe": request.probe, "arguments": arguments}
+    return {**message, "program": request.program._asdict()} if request.program else message
 
 
 def sendable(value: Value) -> object:
@@ -83,6 +87,14 @@ def read_hello(message: Message) -> Hello:
         raise FrameError("not a hello") from None
 
 
+def _place(message: Message) -> tuple[int, int]:
+    """Line and column of an error, as far as they are numbers that a text may have."""
+    line, column = message.get("line"), message.get("column")
+    if not (type(line) is int and type(column) is int):
+        return 0, 0
+    return (line, column) if 0 < line < LONGEST_TEXT and 0 < column < LONGEST_TEXT else (0, 0)
+
+
 def read_measurement(message: Message, number: int, hello: Hello) -> Measurement:
     """The reply to request `number`.
 
@@ -91,7 +103,7 @@ def read_measurement(message: Message, number: int, hello: Hello) -> Measurement
     if message.get("id") != number:
         raise FrameError("an answer that nobody asked for")
     if "error" in message:
-        raise MeasureError(sentence(str(message["error"])))
+        raise MeasureError(sentence(str(message["error"])), *_place(message))
     seconds = message.get("seconds")
     if not isinstance(seconds, float):
         raise FrameError("neither outputs nor an error")

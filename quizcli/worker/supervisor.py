@@ -133,7 +133,7 @@ class Supervisor:
         try:
             self._child.send(request_message(self._number, job.request))
         except FrameError as error:
-            job.pending.fail(f"{job.request.probe}: the arguments can't be sent: {error}")
+            job.pending.fail(f"{job.request.name}: the arguments can't be sent: {error}")
         except MeasureError as error:
             job.pending.fail(str(error))
         else:
@@ -214,7 +214,7 @@ class Supervisor:
             self._waiting.appendleft(job)
         else:
             job.pending.fail(
-                f"{job.request.probe} ended the worker process {job.losses} times ({how}) "
+                f"{job.request.name} ended the worker process {job.losses} times ({how}) "
                 "and was given up; the session goes on with a fresh worker"
             )
 
@@ -225,7 +225,7 @@ class Supervisor:
             self._failed_start(f"not ready after {self._start_limit:g} s")
         elif self._running is not None:
             self._running.pending.fail(
-                f"{self._running.request.probe} took longer than {self._limit:g} s and was "
+                f"{self._running.request.name} took longer than {self._limit:g} s and was "
                 "stopped; the session goes on with a fresh worker"
             )
             self._running = None

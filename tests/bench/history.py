@@ -102,3 +102,68 @@ def _review(question: str, at: Moment, rating: Rating, dice: random.Random) -> R
         mode="drill",
         share=float(right),
     )
+
+
+# ---------------------------------------------------------------------- timing
+class Homes(NamedTuple):
+    """Two home directories with the same banks: one with an empty log, one with a long one."""
+
+    empty: Path
+    full: Path
+
+
+def prepared(folder: Path) -> Homes:
+    """Both homes, with compiled banks."""
+    homes = Homes(folder / "empty", folder / "full")
+    for home in homes:
+        write_banks(home / "banks", questions=QUESTIONS)
+        run(home, "due", "--count")
+    with SqliteStore.open(places(homes.full).log) as store:
+        store.merge(history(QUESTIONS, REVIEWS, shell.now()))
+        marks = ids(QUESTIONS)[:: QUESTIONS // 50]
+        at = shell.now()
+        store.append_events(Event(shell.new_id(), at, "flag", each) for each in marks)
+    return homes
+
+
+def environment(home: Path) -> dict[str, str]:
+    """An installed program has its bytecode; a variable that forbids it would be unfair."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "QUIZCLI_HOME": str(home)}
+
+
+def run(home: Path, *arguments: str) -> float:
+    """Seconds that a command takes from its start to its end."""
+    started = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", ENTRY, *arguments],
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return time.perf_counter() - started
+
+
+def first_question(home: Path) -> float:
+    """Seconds from the start of a drill in a pipe to its first question."""
+    started = time.perf_counter()
+    arguments = [sys.executable, "-c", ENTRY, "drill", "--limit", "5", "synthetic-0"]
+    with subprocess.Popen(
+        arguments,
+        env=environment(home),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+    ) as drill:
+        assert drill.stdout is not None
+        seen = b""
+        while b"1 of " not in seen:
+            read = drill.stdout.read(4096)
+            if not read:
+                raise RuntimeError(f"no question in {seen!r}")
+            seen += read
+        taken = time.perf_counter() - started
+        drill.kill()
+    return taken
