@@ -179,7 +179,7 @@ def _sent(
 
 
 def _once(request: Request, submit: Submit, known: dict[str, Pending]) -> Pending:
-    name = repr((request.probe, sorted(request.arguments.items())))
+    name = repr((request.probe, request.program, sorted(request.arguments.items())))
     if name not in known:
         known[name] = submit(request)
     return known[name]

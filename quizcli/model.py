@@ -131,12 +131,15 @@ class Program(NamedTuple):
 
     `language` is torch (the closed language that reads as torch code) or python (plain
     Python, for banks that the learner trusts).  The names in the request's arguments are in
-    scope; the names in `outputs` are what is measured.
+    scope; the names in `outputs` are what is measured.  `line` and `column` are where the
+    lines begin in their bank.
     """
 
     source: str
     language: str = "torch"
     outputs: tuple[str, ...] = ()
+    line: int = 0
+    column: int = 0
 
 
 class Request(NamedTuple):
@@ -229,6 +232,7 @@ class Question(NamedTuple):
     """One validated question of a bank, whatever its type.
 
     Expressions are kept as text (they were parsed once while validating).
+    What is measured is a probe (`measure`) or an author's own lines (`program`).
     `arguments` are complete (see `questions.arguments.complete`): a text among them
     is an expression over the drawn names and `seed`, anything else is meant as it is.
     `symbols` are the names that a typed formula or symbolic shape may use.
@@ -247,6 +251,7 @@ class Question(NamedTuple):
     where: tuple[str, ...] = ()
     measure: str = ""
     arguments: Mapping[str, Value] = NOTHING
+    program: Program | None = None
     witness: str = ""
     fact: str = ""
     tolerance: Tolerance = Tolerance()
@@ -268,6 +273,11 @@ class Question(NamedTuple):
     def bank(self) -> str:
         """The bank's name: what stands before the slash of the id."""
         return self.id.partition("/")[0]
+
+    @property
+    def measured(self) -> bool:
+        """Whether its key comes from a computation."""
+        return bool(self.measure or self.program)
 
 
 class Asked(NamedTuple):

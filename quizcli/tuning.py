@@ -8,13 +8,13 @@ what came later.  Together the stretches are the later half of the tests.  The p
 parameters foretell the same tests.
 
 The rule: the fitted parameters are better when the mean gain in log loss is more than twice
-its standard error.  Of simulated learners who follow the present parameters that changes 5 in 100
-with 480 tests, 1 with 1,200 and none with 3,200; a wrong yes costs little (their squared errors
-grow by less than a hundredth).  The gain is taken test by test, so that what
-makes a test hard for both cancels out.  Answers to one question are alike, and so are those of
-one day: the standard error is computed from the sums by question and from those by day, and
-the larger one counts.  Log loss and not the error of calibration decides, because a model that
-always says 0.9 can be well calibrated and know nothing of forgetting.
+its standard error.  Of simulated learners who follow the present parameters that changes 5 in
+100 with 480 tests, 1 with 1,200 and none with 3,200, and such a change costs little: their mean
+squared error grew by less than a hundredth of it.  The gain is taken test by test, so that what
+makes a test hard for both cancels out.  Answers to one question are alike, and so are
+those of one day: the standard error is computed from the sums by question and from those by
+day, and the larger one counts.  Log loss and not the error of calibration decides, because a
+model that always says 0.9 can be well calibrated and know nothing of forgetting.
 
 Present parameters that were fitted to a part of these tests have an advantage here, so that
 the gate errs on the side of leaving things as they are.

@@ -31,7 +31,7 @@ from quizcli.model import Problem, Question
 if TYPE_CHECKING:
     from quizcli.bank.validate import Bank
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".bank"
 MOST_BYTES = 64 * 2**20
 _CHECKSUM = 8
@@ -39,7 +39,10 @@ _MAGIC = "quizcli-bank"
 
 
 class Entry(NamedTuple):
-    """What selecting and listing need to know of a question."""
+    """What selecting and listing need to know of a question.
+
+    `code` is the language of the author's own lines, empty where there are none.
+    """
 
     id: str
     type: str
@@ -47,6 +50,7 @@ class Entry(NamedTuple):
     tags: tuple[str, ...]
     difficulty: int
     measured: bool
+    code: str = ""
 
     @property
     def bank(self) -> str:
@@ -88,12 +92,17 @@ class Compiled:
         """The bank's description."""
         return str(self.index["description"])
 
+    @property
+    def content(self) -> str:
+        """What names the bytes that the bank was read from."""
+        return str(self.index["content"])
+
     @cached_property
     def entries(self) -> list[Entry]:
         """One entry for each question, in order."""
         profiles = [
-            (type_, concept, tuple(tags), difficulty, measured)
-            for type_, concept, tags, difficulty, measured in self.index["profiles"]
+            (type_, concept, tuple(tags), difficulty, measured, code)
+            for type_, concept, tags, difficulty, measured, code in self.index["profiles"]
         ]
         name = self.index["name"]
         pairs = zip(self.index["ids"], self.index["profile"], strict=True)
@@ -130,12 +139,13 @@ class Compiled:
 
 
 # -------------------------------------------------------------------- compiling
-def compile_bank(name: str, path: str, bank: Bank) -> Compiled:
-    """A bank that was read, in the form in which it is kept."""
+def compile_bank(name: str, path: str, bank: Bank, data: bytes = b"") -> Compiled:
+    """A bank that was read from `data`, in the form in which it is kept."""
     bodies = [_line(question) for question in bank.questions]
     profiles: dict[tuple[Any, ...], int] = {}
     index = {
         "name": name,
+        "content": content_of(data),
         "title": bank.title,
         "license": bank.license,
         "description": bank.description,
@@ -154,8 +164,14 @@ def _line(question: Question) -> bytes:
 
 
 def _profile(question: Question) -> tuple[Any, ...]:
-    measured = bool(question.measure)
-    return question.type, question.concept, question.tags, question.difficulty, measured
+    code = question.program.language if question.program else ""
+    measured = question.measured
+    return question.type, question.concept, question.tags, question.difficulty, measured, code
+
+
+def content_of(data: bytes) -> str:
+    """A name for these very bytes, which nobody can find others for."""
+    return blake2b(data, digest_size=32).hexdigest()
 
 
 def _digest(data: bytes) -> str:

@@ -17,6 +17,7 @@ from quizcli.model import (
     Option,
     Place,
     Problem,
+    Program,
     Question,
     SelfTests,
     Severity,
@@ -130,4 +131,5 @@ _READERS: dict[str, Callable[[Json], Any]] = {
     "options": _several(Option),
     "mistakes": _several(Mistake),
     "tests": _made(SelfTests),
+    "program": _made(Program),
 }

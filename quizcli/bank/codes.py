@@ -41,6 +41,8 @@ CODES = {
     "E307": "an argument that the probe does not have",
     "E308": "an argument that the probe does not take",
     "E309": "a key that needs `measure`",
+    "E310": "two ways to measure one key",
+    "E311": "an author's line that cannot be run",
     # types of questions
     "E401": "an unknown type of question",
     "E402": "an unknown entry under `allow`",

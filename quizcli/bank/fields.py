@@ -37,6 +37,8 @@ QUESTION: Mapping[str, Reader[Any]] = {
     "prompt": readers.prose,
     "measure": readers.text,
     "with": readers.arguments,
+    "torch": readers.prose,
+    "python": readers.prose,
     "answer": readers.expression,
     "symbolic": readers.texts,
     "symbols": readers.texts,

@@ -19,7 +19,10 @@ BAD_BANK = 3
 
 
 class BankInfo(NamedTuple):
-    """A bank without its questions; `size` is the number of healthy ones."""
+    """A bank without its questions; `size` is the number of healthy ones.
+
+    `content` names the bytes that it was read from.
+    """
 
     name: str
     title: str
@@ -27,6 +30,7 @@ class BankInfo(NamedTuple):
     description: str
     path: Path
     size: int
+    content: str = ""
 
 
 def load(
@@ -139,7 +143,7 @@ class _Reader(NamedTuple):
 
         name = bank_name(path)
         bank = read_bank(name, str(path), data, self.signatures())
-        return cached.compile_bank(name, str(path), bank)
+        return cached.compile_bank(name, str(path), bank, data)
 
 
 class _Bank:
@@ -184,6 +188,7 @@ class Library:
                 description=bank.compiled.description,
                 path=bank.path,
                 size=len(bank.compiled.entries),
+                content=bank.compiled.content,
             )
             for name, bank in self._shelf.items()
         )

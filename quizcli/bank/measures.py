@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 
-from quizcli.bank import names, nodes
+from quizcli.bank import authored, names, nodes
 from quizcli.bank.nodes import Node, Scalar
 from quizcli.bank.report import Report
 from quizcli.model import DrawRule, Parameter, Signature, Signatures, Value
 
 MOST_TRIED = 1000
 NEED_MEASURE = ("with", "fact")
+NEED_PROBE = ("with",)
+"""Keys that make no sense where nothing is measured, and beside an author's own lines."""
 _NUMBERS = ("int", "float", "seed")
 _LISTS = {"ints": "int", "floats": "float"}
 
@@ -20,7 +22,7 @@ def find_probe(question: nodes.Mapping, signatures: Signatures, report: Report) 
     """The probe that is named; None when there is none or it is not known."""
     node = question.get("measure")
     if node is None:
-        for key in NEED_MEASURE:
+        for key in NEED_PROBE if _has_lines(question) else NEED_MEASURE:
             if key in question.pairs:
                 place = question.pairs[key][0]
                 report.add("E309", place, f"`{key}` needs `measure:` with the name of a probe")
@@ -30,6 +32,10 @@ def find_probe(question: nodes.Mapping, signatures: Signatures, report: Report) 
         message = f"there is no probe {name}{report.near(name, signatures)}"
         report.add("E306", node, message, "quizcli lab --list shows all probes")
     return signatures.get(name)
+
+
+def _has_lines(question: nodes.Mapping) -> bool:
+    return any(key in question.pairs for key in authored.KEYS)
 
 
 def check_arguments(

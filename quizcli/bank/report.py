@@ -90,7 +90,7 @@ class Report:
     ) -> None:
         """Note a problem at `length` characters from `offset` of a scalar's text."""
         kept = self._left[_severity(code)] >= 0  # a place takes time to find
-        self.add(code, self._inside(at, offset, length) if kept else at, message, advice)
+        self.add(code, self.inside(at, offset, length) if kept else at, message, advice)
 
     def clean(self, at: Spanned) -> bool:
         """Whether no error starts inside a node, so that a further one is news."""
@@ -125,7 +125,8 @@ class Report:
             end -= 1
         return Place(self.path, line + 1, start - first + 1, end - first + 1)
 
-    def _inside(self, at: Scalar, offset: int, length: int) -> Spanned:
+    def inside(self, at: Scalar, offset: int, length: int) -> Spanned:
+        """Where `length` characters from `offset` of a scalar's text stand in the file."""
         where = positions(self.text[at.start : at.end], at.text, at.style)
         if where is None:
             return at

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizcli.bank import advice, fields, measures, names, nodes, yaml_reader
+from quizcli.bank import advice, authored, fields, measures, names, nodes, yaml_reader
+from quizcli.bank.authored import Lines
 from quizcli.bank.decoding import decode
 from quizcli.bank.names import Scope
 from quizcli.bank.nodes import Listing, Node, Scalar
@@ -111,9 +112,15 @@ def _question(node: nodes.Mapping, reading: _Reading) -> Question:
     values = _values(node, kind, report)
     id_ = _id(node, values.pop("id", ""), reading)
     signature = measures.find_probe(node, reading.signatures, report)
-    used = _check_names(node, kind, signature, values.get("draw", {}), report)
+    lines = authored.find(node, names.declared(node), report)
+    used = _check_names(node, kind, signature, lines, values.get("draw", {}), report)
     values["tags"] = tuple(dict.fromkeys((*reading.tags, *values.get("tags", ()))))
+    for key in authored.KEYS:
+        values.pop(key, None)
     question = _complete(id_, node, values, kind, signature, report)
+    if lines:
+        given = {each: each for each in sorted(lines.reads)}
+        question = question._replace(program=lines.program(used), arguments=given)
     used |= set(question.symbols)
     if report.clean(node):
         advice.unused(node, used, report)
@@ -163,11 +170,12 @@ def _check_names(
     node: nodes.Mapping,
     kind: QuestionType | None,
     signature: Signature | None,
+    lines: Lines | None,
     rules: Mapping[str, DrawRule],
     report: Report,
 ) -> set[str]:
     """Look at all names, expressions, texts and arguments; returns the names that are used."""
-    scope = Scope(frozenset(names.declared(node)), _outputs(node, signature))
+    scope = Scope(frozenset(names.declared(node)), _outputs(node, signature, lines))
     if len(scope.drawn) > MOST_NAMES:
         report.add("E205", node, f"{len(scope.drawn)} names are declared; at most {MOST_NAMES}")
         return set()
@@ -177,12 +185,17 @@ def _check_names(
     used |= names.check_texts(node, scope, report, answer_is_text=recalled)
     if signature:
         used |= measures.check_arguments(node, rules, signature, report)
-    return used
+    return used | lines.reads if lines else used
 
 
-def _outputs(node: nodes.Mapping, signature: Signature | None) -> frozenset[str] | None:
+def _outputs(
+    node: nodes.Mapping, signature: Signature | None, lines: Lines | None
+) -> frozenset[str] | None:
+    """The names that measuring gives; None when that cannot be told."""
     if signature:
         return frozenset(signature.outputs)
+    if lines:
+        return lines.outputs
     return None if "measure" in node.pairs else frozenset()
 
 

@@ -49,6 +49,7 @@ SECTIONS = {
         "check": "Check banks: every problem with its place, every key measured.",
         "show": "Show a question as drawn from a seed, with key and mistakes.",
         "edit": "Open a question at its line in your editor.",
+        "trust": "Let a bank run plain Python, as long as it stays as it is.",
     },
     "Tools": {
         "next": "Give the next question of today to a script or an editor.",

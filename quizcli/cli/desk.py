@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
     from quizcli.cli.deck import Deck
     from quizcli.cli.look import Look
+    from quizcli.cli.measuring import Measuring
     from quizcli.cli.scheduler import Ahead, Scheduler
     from quizcli.cli.views import LeechView
     from quizcli.model import Question, Rating, Request, Review, Values
     from quizcli.session import Pending, Plan, Session, Step
-    from quizcli.worker.client import Worker
 
 DRILL, CRAM = "drill", "cram"
 """The modes of sessions whose missed questions come back; the mode stands in the record."""
@@ -36,14 +36,18 @@ USAGE, NOT_MEASURED = 2, 5
 class Desk:
     """Opens the log, and the worker when something has to be measured; `stack` closes them."""
 
-    def __init__(self, home: Path | None, look: Look, stack: ExitStack) -> None:
+    def __init__(
+        self, home: Path | None, look: Look, stack: ExitStack, *, author_code: bool = True
+    ) -> None:
+        """Without `author_code` no question with lines of its author is asked."""
         self.home = home
+        self._author_code = author_code
         self.look = look
         self.log = stack.enter_context(shell.open_log(home))
         self.running = stack.enter_context(Running(shell.find_places(home).data))
         self.stage = Stage(look)
         self.keyboard = Inputs(self.stage)
-        self.worker: Worker | None = None
+        self.worker: Measuring | None = None
         self.failed = False
         self._stack = stack
         self._deck: Deck | None = None
@@ -70,13 +74,17 @@ class Desk:
             shell.say(str(error))
 
     # -------------------------------------------------------------- measuring
-    def askable(self, entries: Sequence[Entry], device: str) -> list[Entry]:
+    def askable(self, library: Library, entries: Sequence[Entry], device: str) -> list[Entry]:
         """The questions that can be asked here, which is said where some cannot.
 
         QuizError when none is left, and for a device that does not exist.
         """
         shell.check_device(device)
         here = shell.measurable(entries)
+        if any(each.code for each in here):
+            from quizcli.cli.measuring import runnable
+
+            here = runnable(here, library, self.home, author_code=self._author_code)
         if any(each.measured for each in here):
             here = self._measurable_on(device, here)
         if not here:
@@ -86,9 +94,9 @@ class Desk:
 
     def _measurable_on(self, device: str, entries: list[Entry]) -> list[Entry]:
         """Make the worker.  A device that was asked for has to be there before anything else."""
-        from quizcli.worker.client import Worker
+        from quizcli.cli.measuring import Measuring
 
-        worker = Worker(device)
+        worker = Measuring(device)
         self._stack.callback(worker.close)
         if device != "cpu":
             try:
@@ -144,8 +152,9 @@ class Desk:
         """A session over these banks; the worker starts if it will be needed."""
         self._titles = {bank.name: bank.title for bank in library.banks}
         self._measured = frozenset(each.id for each in library.entries if each.measured)
-        if self.worker and any(question in self._measured for question, _ in record.plan):
-            self.worker.start()
+        if self.worker:
+            asked = {question for question, _ in record.plan}
+            self.worker.start(each for each in library.entries if each.id in asked)
         tools = session.Tools(
             question=library.question,
             submit=self.submit,

@@ -105,7 +105,8 @@ def material(before: Question, now: Question) -> bool:
 def _asked_for(question: Question) -> tuple[object, ...]:
     correct = tuple(each.correct for each in question.options)
     arguments = dict(question.arguments)
-    return question.type, question.answer, question.measure, arguments, sorted(correct)
+    lines = question.program and (question.program.language, question.program.source)
+    return question.type, question.answer, question.measure, lines, arguments, sorted(correct)
 
 
 def _concerns(problem: Problem, question: str) -> bool:

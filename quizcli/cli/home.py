@@ -69,7 +69,7 @@ def _sample(desk: Desk, library: Library) -> int:
     """A few easy questions, as a drill, so that they come back when it is time."""
     from quizcli.cli.commands.quiz import play
 
-    entries = sample(desk.askable(library.entries, "cpu"))
+    entries = sample(desk.askable(library, library.entries, "cpu"))
     plan = tuple((each.id, today.seed(each.id, desk.deck().today)) for each in entries)
     run = desk.begin(library, plan, {"tries": 2, "mode": DRILL})
     code = play(desk, run, minutes=SAMPLE_MINUTES)

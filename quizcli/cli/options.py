@@ -17,6 +17,14 @@ Plain = Annotated[
     bool, typer.Option("--plain", help="Append-only text: no colour, no glyphs, no redrawing.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+NoAuthorCode = Annotated[
+    bool,
+    typer.Option(
+        "--no-author-code",
+        envvar="QUIZCLI_NO_AUTHOR_CODE",
+        help="Run no lines of authors, built-in probes only.",
+    ),
+]
 Device = Annotated[str, typer.Option("--device", help="Where to measure: auto, cpu, cuda or mps.")]
 
 

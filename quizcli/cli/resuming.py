@@ -104,7 +104,7 @@ def _restored(desk: Desk, record: SessionRecord, library: Library, device: str) 
 
 def _askable(desk: Desk, wanted: set[str], library: Library, device: str) -> set[str]:
     entries = [each for each in library.entries if each.id in wanted]
-    return {each.id for each in desk.askable(entries, device)}
+    return {each.id for each in desk.askable(library, entries, device)}
 
 
 def _standing(desk: Desk, record: SessionRecord) -> list[Review]:

@@ -95,7 +95,7 @@ def prepare(kind: QuestionType, question: Question, seed: int) -> Asked:
         _further(question, seed, i, drawn.values) for i in range(kind.further(question))
     )
     places = (drawn.values, *further)
-    requests = tuple(_request(question, seed, values) for values in places if question.measure)
+    requests = tuple(_request(question, seed, values) for values in places if question.measured)
     options = question.options
     if options and question.shuffle:
         options = _dice(question, seed, "options").shuffled(options)
@@ -117,7 +117,8 @@ def _dice(question: Question, seed: int, purpose: str) -> Dice:
 
 def _request(question: Question, seed: int, values: Values) -> Request:
     measured_with = _dice(question, seed, "measure").seed()
-    return Request(question.measure, arguments.evaluate(question.arguments, values, measured_with))
+    given = arguments.evaluate(question.arguments, values, measured_with)
+    return Request(question.measure, given, question.program)
 
 
 def _further(question: Question, seed: int, index: int, first: Values) -> Values:

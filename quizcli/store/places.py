@@ -27,6 +27,11 @@ class Places:
         """The file of the review log."""
         return self.data / "reviews.sqlite3"
 
+    @property
+    def trust(self) -> Path:
+        """The list of contents that may run plain Python."""
+        return self.data / "trusted.json"
+
 
 def places(home: str | os.PathLike[str] | None = None) -> Places:
     """The directories to use: `home` if given, else $QUIZCLI_HOME, else the platform's own.

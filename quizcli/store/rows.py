@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from math import isnan
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review, SessionRecord, Value
 from quizcli.store.values import Json, decode, decode_names, encode, encode_names
@@ -20,8 +19,7 @@ Cell: TypeAlias = bytes | int | float | None
 Row: TypeAlias = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of numbered rows with a uid, its columns with their types, and a checksum.
 
     The first `compared` columns (all without a number) say what a row is; the others say

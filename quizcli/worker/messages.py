@@ -41,7 +41,10 @@ def request_message(number: int, request: Request) -> Message:
     except (OverflowError, TypeError) as error:
         raise MeasureError(f"{request.name} can't be measured with that: {error}") from None
     message: Message = {"id": number, "probe": request.probe, "arguments": arguments}
-    return {**message, "program": request.program._asdict()} if request.program else message
+    if request.program is None:
+        return message
+    source, language, outputs, *_ = request.program
+    return {**message, "program": {"source": source, "language": language, "outputs": outputs}}
 
 
 def sendable(value: Value) -> object:

@@ -5,16 +5,15 @@ Rich program that paints a few lines, and one that reads a line and answers.  Th
 machines are noisy, so read the ratios.
 """
 
-import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench import history
 from tests.bench.synthetic import write_banks
 from tests.bench.terminal import Terminal
+from tests.bench.timing import ROUNDS, milliseconds, rounds
 
-ROUNDS = 15
 QUESTIONS = 10_000
 ENTRY = "from quizcli.__main__ import main; main()"  # as the installed command does
 BARE_PAINT = """
@@ -99,18 +98,6 @@ def verdict_bare() -> float:
         return terminal.until(b"VERDICT")
 
 
-def milliseconds(values: list[float]) -> tuple[float, float]:
-    """Median and 95th percentile."""
-    ordered = sorted(1000 * each for each in values)
-    return statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
-
-
-def rounds(*measures: Callable[[], float]) -> list[list[float]]:
-    """Each measure in turn, `ROUNDS` times, after one round that is thrown away."""
-    taken = [[measure() for measure in measures] for _ in range(ROUNDS + 1)][1:]
-    return [list(column) for column in zip(*taken, strict=True)]
-
-
 def row(name: str, values: list[float], floor: list[float]) -> None:
     """One line of the table."""
     median, high = milliseconds(values)
@@ -139,6 +126,7 @@ def main() -> None:
         runs = [verdicts(home, str(home / "steps.yaml"), warm=3.0) for _ in range(5)]
         row("verdict, first question", [each[0] for each in runs], replies)
         row("verdict, tenth question", [each[9] for each in runs], replies)
+    history.main()
 
 
 if __name__ == "__main__":

@@ -6,10 +6,9 @@ due, mostly right; a wrong one is answered again on the same day.
 
 from __future__ import annotations
 
+import gc
 import os
 import random
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,16 +18,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quizcli import cards, log, schedule
+from quizcli.__main__ import FEW_COLLECTIONS
 from quizcli.cli import shell
-from quizcli.cli.app import COMMANDS
 from quizcli.memory import Model
 from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review
-from quizcli.store.places import Places, places
+from quizcli.store.places import places
 from quizcli.store.sqlite import SqliteStore
 from tests.bench.synthetic import write_banks
+from tests.bench.timing import ROUNDS, milliseconds, rounds
 
 QUESTIONS, REVIEWS = 5_000, 100_000
-ROUNDS = 15
+FEW = 5
 LAPSES = 0.2
 SPAN = 6 * 365
 """Days that the answers to one question may span; without lapses they would be centuries."""
@@ -58,7 +58,7 @@ def _answers(
     steps = list(_steps(count, question, model, dice))
     while steps[-1][0] > SPAN:
         steps = list(_steps(count, question, model, dice))
-    back = schedule.study_day(now) - steps[-1][0] - dice.randint(0, max(1, steps[-1][2]))
+    back = schedule.study_day(now) - steps[-1][0] - dice.randint(1, max(1, steps[-1][2]))
     for day, rating, _ in steps:
         at = (day + back) * schedule.DAY + dice.randrange(6, 22) * 60 * schedule.MINUTE
         yield _review(question, Moment(at + dice.randrange(10**6)), rating, dice)
@@ -70,8 +70,8 @@ def _steps(
     """Day, rating and the interval that follows, from day 0 on."""
     memory: Memory | None = None
     day = waited = 0
-    for _ in range(count):
-        wrong = memory is not None and waited > 0 and dice.random() < LAPSES
+    for left in reversed(range(count)):
+        wrong = bool(left) and memory is not None and waited > 0 and dice.random() < LAPSES
         rating = Rating.AGAIN if wrong else Rating.GOOD
         interval = model.intervals(memory, waited)[rating]
         memory = model.next(memory, waited, rating) if memory else model.first(rating)
@@ -148,7 +148,7 @@ def run(home: Path, *arguments: str) -> float:
 def first_question(home: Path) -> float:
     """Seconds from the start of a drill in a pipe to its first question."""
     started = time.perf_counter()
-    arguments = [sys.executable, "-c", ENTRY, "drill", "--limit", "5", "synthetic-0"]
+    arguments = [sys.executable, "-c", ENTRY, "drill", "--new", "5"]
     with subprocess.Popen(
         arguments,
         env=environment(home),
@@ -167,3 +167,54 @@ def first_question(home: Path) -> float:
         taken = time.perf_counter() - started
         drill.kill()
     return taken
+
+
+def without_snapshot(home: Path) -> float:
+    """Seconds of a start that has to compute all cards from the log."""
+    for snapshot in places(home).cache.glob("*.deck"):
+        snapshot.unlink()
+    return run(home, "due", "--count")
+
+
+def rebuilt(home: Path) -> tuple[float, float, float]:
+    """Seconds for reading all rows, for finding what counts, and for the memory states."""
+    with SqliteStore.open(places(home).log) as store:
+        started = time.perf_counter()
+        entries = list(store.log())
+        read = time.perf_counter()
+        found = log.effective(entries)
+        counted = time.perf_counter()
+        cards.replay(found.reviews, Model(), found.flags)
+        return read - started, counted - read, time.perf_counter() - counted
+
+
+def line(name: str, empty: list[float], full: list[float]) -> None:
+    """One line of the table."""
+    (base, _), (median, high) = milliseconds(empty), milliseconds(full)
+    print(f"{name:44} {base:8.1f} {median:8.1f} {high:8.1f} {median / base:8.2f}")
+
+
+def compared(name: str, measure: Callable[[Path], float], homes: Homes, number: int) -> None:
+    """Measure both homes in turn and print the line."""
+    pair = rounds(lambda: measure(homes.empty), lambda: measure(homes.full), number=number)
+    line(name, *pair)
+
+
+def main() -> None:
+    """Print the table."""
+    gc.set_threshold(*FEW_COLLECTIONS)
+    with tempfile.TemporaryDirectory() as folder:
+        homes = prepared(Path(folder))
+        print(f"\n{REVIEWS} reviews of {QUESTIONS} questions")
+        print(f"{'':44} {'empty':>8} {'full':>8} {'p95':>8} {'ratio':>8}   (ms)")
+        compared("due --count, no snapshot yet", without_snapshot, homes, FEW)
+        compared("due --count", lambda home: run(home, "due", "--count"), homes, ROUNDS)
+        compared("drill in a pipe, first question", first_question, homes, ROUNDS)
+        compared("stats", lambda home: run(home, "stats"), homes, FEW)
+        parts = list(zip(*(rebuilt(homes.full) for _ in range(FEW)), strict=True))
+        for name, values in zip(("read all rows", "what counts", "replay"), parts, strict=True):
+            print(f"{name:44} {'':8} {milliseconds(list(values))[0]:8.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from quizcli.cli import deck as decks
 from quizcli.cli.deck import Deck, open_deck, renewed
 from quizcli.log import Entry
+from quizcli.memory import DEFAULT, Model
 from quizcli.model import Event, Moment, Outcome, Rating, Review
 from quizcli.store import backups, snapshot
 from quizcli.store.sqlite import SqliteStore
@@ -368,6 +370,15 @@ def test_another_program_means_another_snapshot(tmp_path):
         open_deck(store, NOW, tmp_path / "cache")
         assert snapshot.load(tmp_path / "cache", store, decks._stamp())
         assert snapshot.load(tmp_path / "cache", store, decks._stamp() + " ") is None
+
+
+def test_another_engine_means_another_stamp(monkeypatch):
+    """An engine that computes other memories is another program."""
+    before = decks._stamp()
+    monkeypatch.setattr(decks, "Model", partial(Model, (0.5, *DEFAULT[1:])))
+    assert decks._stamp() == before  # the first answer of the trial is none of Again
+    monkeypatch.setattr(decks, "Model", partial(Model, (*DEFAULT[:2], 3.5, *DEFAULT[3:])))
+    assert decks._stamp() != before
 
 
 def test_another_log_at_the_same_place(tmp_path):

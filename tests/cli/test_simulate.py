@@ -41,11 +41,11 @@ def test_two_shares_stand_beside_each_other(home):
 
 def test_the_share_in_use_alone_agrees_with_itself(home):
     """Without an option there is one run; asked for the share in use it is the same one."""
-    alone, same = figures(home), figures(home, "--retention", "0.90")
+    alone, same = (figures(home, "--days", "20", *each) for each in ((), ("--retention", "0.90")))
     assert alone == same
     (only,) = alone["runs"]
     assert (only["retention"], only["now"]) == (0.9, True)
-    shown = run(home, "simulate", "--retention", "0.9", "bank:b").stdout
+    shown = run(home, "simulate", "--days", "20", "--retention", "0.9", "bank:b").stdout
     assert "0.90 is the share in use" in shown
 
 
@@ -106,11 +106,11 @@ def test_settings_of_the_log_count(tmp_path):
     with SqliteStore.open(tmp_path / "reviews.sqlite3") as log:
         for name, value in (("retention", 0.8), ("new", 2), ("limit", 1)):
             log.append_event(Event(name, Moment(1), "set", value=(name, value)))
-    found = figures(tmp_path, "--retention", "0.9")
+    found = figures(tmp_path, "--days", "40", "--retention", "0.9")
     assert found["limits"] == {"new": 2, "due": 1}
     assert [each["retention"] for each in found["runs"]] == [0.8, 0.9]
     assert found["runs"][0]["waiting"] > 0
-    shown = run(tmp_path, "simulate", "bank:b").stdout
+    shown = run(tmp_path, "simulate", "--days", "40", "bank:b").stdout
     assert "due questions wait at the end: 1 a day are too few" in shown
 
 

@@ -69,6 +69,7 @@ def command(
     ] = None,
     device: options.Device = "cpu",
     bank: scripting.Banks = None,
+    no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
     as_json: options.Json = False,
@@ -78,7 +79,7 @@ def command(
     from quizcli.cli.desk import Desk
 
     with ExitStack() as stack:
-        desk = Desk(home, shell.look(plain=plain), stack)
+        desk = Desk(home, shell.look(plain=plain), stack, author_code=not no_author_code)
         run, asking = _opened(desk, id_, seed, device, bank, tries=1 if one_try else 2)
         step = run.open() or _judged(run, asking, given)
         told = _scheduled(desk, Told(asking, step))
@@ -107,9 +108,9 @@ def _opened(
 
     library = scripting.banks(desk.home, bank)
     entry = scripting.entry(library, name)
-    desk.askable([entry], device)
+    desk.askable(library, [entry], device)
     if desk.worker is not None:
-        desk.worker.start()  # PyTorch is imported while the log is read
+        desk.worker.start([entry])  # PyTorch is imported while the log is read
     scripting.alone(desk.running, entry.id)
     deck = desk.deck()
     asking = scripting.meant(desk.log, deck, entry.id, seed)

@@ -14,6 +14,7 @@ import typer
 
 from quizcli import check
 from quizcli.cli import options, shell
+from quizcli.cli.measuring import Measuring, runnable
 from quizcli.model import Severity
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def command(
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=16, help="Worker processes.")] = 2,
     measure: Annotated[bool, typer.Option(help="Measure, or only read and validate.")] = True,
     device: options.Device = "cpu",
+    no_author_code: options.NoAuthorCode = False,
+    home: options.Home = None,
     as_json: options.Json = False,
 ) -> None:
     """Check banks: every problem with its place, every key at many seeds."""
@@ -42,7 +45,8 @@ def command(
     report, seconds = check.Report((), 0), 0.0
     if measure:
         started = time.perf_counter()
-        report = _measured(bank, seeds, jobs, device)
+        entries = runnable(library.entries, library, home, author_code=not no_author_code)
+        report = _measured([library.question(each.id) for each in entries], seeds, jobs, device)
         seconds = time.perf_counter() - started
     problems = (*library.problems, *report.problems)
     _tell(problems, report, len(bank), seconds, as_json=as_json)
@@ -57,12 +61,8 @@ def _measured(bank: list[Question], seeds: int, jobs: int, device: str) -> Repor
 @contextmanager
 def _workers(jobs: int, device: str) -> Iterator[Submit]:
     """Several workers behind one `submit`, taking turns."""
-    from quizcli.worker.client import Worker
-
     with ExitStack() as stack:
-        workers = [stack.enter_context(Worker(device)) for _ in range(jobs)]
-        for each in workers:
-            each.start()
+        workers = [stack.enter_context(Measuring(device)) for _ in range(jobs)]
         turns = cycle(workers)
         yield lambda request: next(turns).submit(request)
 

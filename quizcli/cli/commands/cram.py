@@ -31,6 +31,7 @@ def command(
     one_try: Annotated[
         bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
     ] = False,
+    no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
 ) -> None:
@@ -39,7 +40,7 @@ def command(
     from quizcli.cli.desk import Desk
 
     with ExitStack() as stack:
-        desk = Desk(home, shell.look(plain=plain), stack)
+        desk = Desk(home, shell.look(plain=plain), stack, author_code=not no_author_code)
         run = _begun(desk, terms, number, device, tries=1 if one_try else 2)
         code = play(desk, run, minutes=minutes)
     raise typer.Exit(code)
@@ -53,6 +54,6 @@ def _begun(desk: Desk, terms: list[str], number: int, device: str, tries: int) -
     chosen = choose(library, rest, desk.deck)
     if not chosen:
         raise QuizError("no question fits; see quizcli list")
-    entries = desk.askable(chosen, device)
+    entries = desk.askable(library, chosen, device)
     plan = session.plan([each.id for each in entries], number or len(entries), shell.new_seed())
     return desk.begin(library, plan, {"tries": tries, "mode": CRAM})

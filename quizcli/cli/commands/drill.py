@@ -43,6 +43,7 @@ def command(
     one_try: Annotated[
         bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
     ] = False,
+    no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
 ) -> None:
@@ -51,7 +52,9 @@ def command(
 
     wishes = Wishes(tuple(terms or ()), new, limit, minutes, device, 1 if one_try else 2)
     with ExitStack() as stack:
-        code = drill(Desk(home, shell.look(plain=plain), stack), wishes)
+        code = drill(
+            Desk(home, shell.look(plain=plain), stack, author_code=not no_author_code), wishes
+        )
     raise typer.Exit(code)
 
 
@@ -73,7 +76,7 @@ def _begun(desk: Desk, wishes: Wishes) -> Session | None:
     library, rest = shell.load_banks(desk.home, wishes.terms)
     shell.tell_problems(library.problems)
     deck = desk.deck()
-    entries = desk.askable(choose(library, rest, lambda: deck), wishes.device)
+    entries = desk.askable(library, choose(library, rest, lambda: deck), wishes.device)
     new = deck.settings.new if wishes.new is None else wishes.new
     limit = deck.settings.limit if wishes.limit is None else wishes.limit
     queue = today.queue(deck, entries, limit, new, today.prerequisites(desk.home))

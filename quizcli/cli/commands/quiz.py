@@ -44,6 +44,7 @@ def command(
         list[str] | None,
         typer.Argument(help="Banks, tags, concepts, ids, files, or a filter; none: all."),
     ] = None,
+    *,
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many.")] = 10,
     seed: Annotated[
         int | None, typer.Option("--seed", help="The same seed asks the same questions.")
@@ -58,6 +59,7 @@ def command(
     resume: Annotated[
         bool | None, typer.Option("--resume/--new", help="Take up an interrupted session, or not.")
     ] = None,
+    no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
 ) -> None:
@@ -68,7 +70,7 @@ def command(
     from quizcli.cli.desk import Desk
 
     with ExitStack() as stack:
-        desk = Desk(home, shell.look(plain=plain), stack)
+        desk = Desk(home, shell.look(plain=plain), stack, author_code=not no_author_code)
         try:
             run = _taken_up(desk, wishes) or _begun(desk, wishes)
         except EOFError:  # nobody there to say whether to go on
@@ -105,7 +107,7 @@ def _begun(desk: Desk, wishes: Wishes) -> Session:
     """A new session, kept in the log."""
     library, rest = shell.load_banks(desk.home, wishes.terms)
     shell.tell_problems(library.problems)
-    entries = desk.askable(choose(library, rest, desk.deck), wishes.device)
+    entries = desk.askable(library, choose(library, rest, desk.deck), wishes.device)
     _mention_interrupted(desk, wishes)
     seed = shell.new_seed() if wishes.seed is None else wishes.seed
     plan = session.plan([each.id for each in entries], wishes.number, seed)

@@ -8,6 +8,7 @@ import typer
 
 from quizcli import answers, questions
 from quizcli.cli import options, shell
+from quizcli.cli.measuring import Measuring, runnable
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def command(
     ],
     seed: Annotated[int, typer.Option("--seed", help="The question's own seed.")] = 0,
     device: options.Device = "cpu",
+    no_author_code: options.NoAuthorCode = False,
     home: options.Home = None,
     as_json: options.Json = False,
 ) -> None:
@@ -30,6 +32,8 @@ def command(
     if len(entries) != 1:
         named = " ".join(terms)
         raise QuizError(f"{named} names {len(entries)} questions; see quizcli list {named}")
+    if not runnable(entries, library, home, author_code=not no_author_code):
+        raise QuizError(f"{entries[0].id} cannot be measured here")
     asked = questions.prepare(library.question(entries[0].id), seed)
     variant = _solved(asked, device)
     if as_json:
@@ -41,11 +45,8 @@ def command(
 def _solved(asked: Asked, device: str) -> Variant:
     if not asked.requests:
         return questions.solve(asked, [])
-    from quizcli.worker.client import Worker
-
-    with Worker(device) as worker:
-        worker.start()
-        return questions.solve(asked, [worker.measure(each) for each in asked.requests])
+    with Measuring(device) as measuring:
+        return questions.solve(asked, [measuring.measure(each) for each in asked.requests])
 
 
 def _report(variant: Variant) -> str:
@@ -91,8 +92,8 @@ def _ran(variant: Variant) -> str:
     if not variant.measurements:
         return ""
     first = variant.measurements[0]
-    probe = variant.asked.requests[0].probe
-    return f"   measured by {probe}, {first.backend} {first.device}, {1000 * first.seconds:.1f} ms"
+    name = variant.asked.requests[0].name
+    return f"   measured by {name}, {first.backend} {first.device}, {1000 * first.seconds:.1f} ms"
 
 
 def _witness(variant: Variant) -> str:

@@ -136,7 +136,8 @@ def _report(world: World, brought: Sequence[Brought], *, in_rows: bool) -> None:
     for each in others:
         shell.put(_reading(each, now))
     if others:
-        shell.put(f"quizcli config set retention {_share(others[0])} would choose it")
+        choice = _share(others[0]) if len(others) == 1 else "SHARE"
+        shell.put(f"quizcli config set retention {choice} would choose it")
 
 
 def _assumed(world: World) -> str:

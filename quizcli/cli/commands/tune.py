@@ -104,7 +104,7 @@ def _reset(start: Start, how: How) -> None:
 def _offer(change: Change, value: Value, done: str, how: How) -> None:
     """Show what changes, ask where somebody can answer, and write it."""
     shell.put("")
-    shell.put("questions due with the parameters of now, and after them:")
+    shell.put("questions due, before and after the change:")
     previews.table(change.before, change.after, change.shown, shell.look(plain=how.plain))
     if change.intervals is not None:
         shell.put(f"intervals change by {change.intervals - 1:+.0%} (median)")
