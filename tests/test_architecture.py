@@ -15,6 +15,7 @@ CORE = [
     "expressions",
     "answers",
     "draws",
+    "dice",
     "questions",
     "schedule",
     "memory",

@@ -61,6 +61,7 @@ def _facts(entry: Entry, deck: Deck) -> Facts:
         stability=memory.stability if memory else None,
         difficulty_of_memory=memory.difficulty if memory else None,
         retrievability=cards.retrievability(card, deck.today, deck.model) if memory else None,
+        added_days=deck.today - card.first_day if card.reps else None,
         ratings=tuple((deck.today - day, rating) for day, rating in deck.answers.get(entry.id, ())),
     )
 

@@ -15,7 +15,7 @@ class Facts(NamedTuple):
     `states` are words of `STATES`.  The memory's stability is in days, its difficulty
     goes from 1 to 10 and its retrievability from 0 to 1; None means never answered.
     `ratings` are pairs of days ago (0 is today) and a rating from 1 to 4.  `added_days`
-    is how many days ago the question came in; None means unknown.
+    is how many days ago the question was answered first; None means never.
     """
 
     id: str

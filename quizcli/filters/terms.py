@@ -30,7 +30,7 @@ KEYS: Mapping[str, Key] = {
     "is": Key(labels.state, "is:due", "due; also new, learning, suspended, buried, leech, flagged"),
     "prop": Key(numbers.memory, "prop:s<10", "stability below 10 days; also d, r"),
     "rated": Key(numbers.rated, "rated:7:1", "answered with Again in the last 7 days"),
-    "added": Key(numbers.added, "added:3", "came in during the last 3 days"),
+    "added": Key(numbers.added, "added:3", "answered for the first time during the last 3 days"),
 }
 
 

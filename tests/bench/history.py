@@ -1,4 +1,4 @@
-"""A start on a long log beside one on an empty log: `python -m tests.bench history`.
+"""A start on a long log beside one on an empty log: `python -m tests.bench.history`.
 
 The history is made up with the real memory model: every question is answered when it is
 due, mostly right; a wrong one is answered again on the same day.

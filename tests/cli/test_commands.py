@@ -157,7 +157,8 @@ def test_history(tmp_path):
     ]
     assert quizcli(tmp_path, "history", "-n", "1").stdout == said.splitlines()[0] + "\n"
     data = json.loads(quizcli(tmp_path, "history", "small/zero", "--json").stdout)
-    assert [from_line(each).raw for each in data] == ["myth", "nope"]
+    assert [from_line(each["review"]).raw for each in data["answers"]] == ["myth", "nope"]
+    assert [each["undone"] for each in data["answers"]] == [False, False]
 
 
 def test_a_check_that_fails(home, tmp_path):

@@ -106,6 +106,7 @@ def test_nothing_due_says_so(home):
         ("bank:sums is:new", ["never"]),
         ("tag:asked -is:due", ["fresh"]),
         ("rated:1", ["fresh"]),
+        ("added:20", ["old", "fresh"]),
         ("bank:sums (prop:s>1 or is:new) -tag:unseen", ["old", "older", "fresh"]),
         ("id:sums/ol*", ["old", "older"]),
     ],

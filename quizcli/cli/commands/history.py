@@ -31,7 +31,8 @@ def command(
     if as_json:
         from quizcli.store.lines import to_line
 
-        shell.put_json([{**to_line(each), "undone": each.uid in gone} for each in found])
+        rows = [{"undone": each.uid in gone, "review": to_line(each)} for each in found]
+        shell.put_json({"version": 1, "answers": rows})
     elif found:
         width = max(len(each.question) for each in found)
         for each in found:

@@ -57,7 +57,7 @@ def command(
     library, rest = shell.load_banks(home, terms or [])
     shell.tell_problems(library.problems)
     with shell.open_log(home) as log:
-        deck = open_deck(log, shell.now())
+        deck = open_deck(log, shell.now(), shell.find_places(home).cache)
         entries = shell.measurable(choose(library, rest, lambda: deck))
         most_due = deck.settings.limit if limit is None else limit
         most_new = deck.settings.new if new is None else new
