@@ -19,10 +19,10 @@ quiz: $(VENV)/installed
 	@$(BIN)/quizcli quiz $(ARGS)
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 test-all: $(VENV)/installed-test
-	$(BIN)/python -m pytest -m '' $(ARGS)
+	$(BIN)/python -m pytest -m '' -n 2 $(ARGS)
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

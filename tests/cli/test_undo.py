@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -133,8 +134,10 @@ def test_actions_undone_in_one_millisecond_stay_apart(log, monkeypatch):
     assert [each.uid for each in now(log).reviews] == ["r0", "r1"]
 
 
-def test_marks_plans_settings_and_grades_are_taken_back(log, capsys):
+def test_marks_plans_settings_and_grades_are_taken_back(log, capsys, monkeypatch):
     """Each is one action, whatever it caused; the list numbers them, the newest first."""
+    later = (EVENING._replace(milliseconds=EVENING.milliseconds + 1000 * i) for i in count(1))
+    monkeypatch.setattr(shell, "now", lambda: next(later))
     log.append(review("r", 0))
     marks.keep(log, "overrule", "rnn/lost", 3, "r")
     marks.keep(log, "balance", "rnn/lost", 20_780, "r")

@@ -1,0 +1,95 @@
+"""A child for every request: it computes, writes one line, and takes what it did with it.
+
+One child is forked in advance, while nobody waits.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from typing import NamedTuple, NoReturn
+
+from quizcli.model import MeasureError
+from quizcli.worker.frames import Message
+from quizcli.worker.locked import resident, walls
+from quizcli.worker.locked.forked import Forked, how_it_ended
+from quizcli.worker.locked.replies import SUBJECT, read_reply
+from quizcli.worker.locked.work import work
+from quizcli.worker.plain import Plain
+from quizcli.worker.state import State
+
+STEP_SECONDS = 0.02
+"""So often the memory of a child is looked at where no wall stands around it."""
+
+
+class Allowance(NamedTuple):
+    """What one computation may take: seconds, and bytes beyond what the server holds."""
+
+    seconds: float
+    memory: int
+
+
+class Forks:
+    """Computes every request in a child of its own.  Make it before the walls are up."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
+        self._state = State()
+        self._size = resident.address_space() + allowance.memory
+        self._resident = resident.resident(os.getpid()) + allowance.memory
+        self._server = os.getpid()
+        self._locked = False
+        self._spare: Forked | None = None
+        self._last: Forked | None = None
+
+    def lock(self) -> tuple[str, ...]:
+        """Put up the walls around this process and, later, around each child; their names."""
+        names = walls.lock_server()
+        self._locked = True
+        return names
+
+    def fork(self, work: Callable[[int, int], NoReturn]) -> Forked:
+        """A child that does that work, behind its walls if there are any."""
+        return Forked(work)
+
+    def compute(self, request: Message) -> dict[str, Plain]:
+        """The outputs of one request.  Raises MeasureError."""
+        body = json.dumps(request).encode()
+        child = self._last = self._take()
+        if not child.hand_over(body):  # the system may have ended the one that waited
+            child.end()
+            child = self._last = self._fork()
+            child.hand_over(body)
+        step = self._allowance.seconds if self._locked else STEP_SECONDS
+        line = child.line(self._allowance.seconds, step, self._check)
+        if not line:
+            raise MeasureError(how_it_ended(child.end()))
+        return read_reply(line, request["program"]["outputs"])
+
+    def get_ready(self) -> None:
+        """See the last child off and fork the next one."""
+        if self._last is not None:
+            self._last.end()
+            self._last = None
+        self._spare = self._fork()
+
+    def prepare_child(self) -> None:
+        """In a child, before anything foreign is read: a clean state, and the walls."""
+        self._state.put_back()
+        if self._locked:
+            walls.lock_child(self._server, self._size, self._allowance.seconds)
+
+    def _take(self) -> Forked:
+        child, self._spare = self._spare or self._fork(), None
+        return child
+
+    def _fork(self) -> Forked:
+        return Forked(self._work)
+
+    def _work(self, request: int, reply: int) -> NoReturn:
+        work(request, reply, self.prepare_child)
+
+    def _check(self, pid: int) -> None:
+        if resident.resident(pid) > self._resident:
+            raise MeasureError(f"{SUBJECT} needs more memory than it may have and was stopped")
