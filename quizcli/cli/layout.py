@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len, get_character_cell_size
 from rich.text import Text
 
+HYPHENS = "-/"
+"""Where a long name may be broken, behind the sign."""
+
 _WORD = re.compile(r"\s*\S+\s*|\s+")
 
 
@@ -43,23 +46,32 @@ def _breaks(plain: str, shadow: str, width: int) -> list[int]:
         if needed > width and word.start() > start:
             start = word.start()
             found.append(start)
-        inside = folds(plain[start : word.end()].rstrip(), width)
+        inside = folds(plain[start : word.end()].rstrip(), width, HYPHENS)
         found += [start + each for each in inside]
         start += inside[-1] if inside else 0
     return found
 
 
-def folds(plain: str, width: int) -> list[int]:
-    """Where a row without spaces must be cut, so that no part is wider than `width`."""
+def folds(plain: str, width: int, behind: str = "") -> list[int]:
+    """Where a row without spaces must be cut, so that no part is wider than `width`.
+
+    It is cut behind one of the characters `behind` where there is one in the second half.
+    """
     found: list[int] = []
-    used = 0
+    start, used = 0, 0
     for i, character in enumerate(plain):
         size = get_character_cell_size(character)
         if used + size > width:
-            found.append(i)
-            used = 0
+            start = _behind(plain, (start + i) // 2, i, behind)
+            found.append(start)
+            used = cell_len(plain[start:i])
         used += size
     return found
+
+
+def _behind(plain: str, first: int, end: int, signs: str) -> int:
+    """The place behind the last of these signs from `first` on, or else `end`."""
+    return next((k for k in range(end, first, -1) if plain[k - 1] in signs), end)
 
 
 def indent(lines: Iterable[Text], first: str | Text, rest: str | None = None) -> list[Text]:

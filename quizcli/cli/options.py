@@ -17,6 +17,15 @@ Plain = Annotated[
     bool, typer.Option("--plain", help="Append-only text: no colour, no glyphs, no redrawing.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Terms = Annotated[
+    list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
+]
+Minutes = Annotated[
+    float, typer.Option("--minutes", min=0, help="Begin no question after so many; 0: no end.")
+]
+OneTry = Annotated[
+    bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
+]
 NoAuthorCode = Annotated[
     bool,
     typer.Option(

@@ -6,9 +6,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from quizcli.worker import frames
 from quizcli.worker.frames import FrameError, Message
@@ -22,10 +22,37 @@ _PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
 # without being installed, and nothing that lies next to it can stand in for another module.
 _BOOT = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); import quizcli; del sys.path[0]; "
-    "from quizcli.worker.__main__ import main; main()"
+    "from {module} import main; main()"
 )
 
-COMMAND = (sys.executable, "-P", "-c", _BOOT, _PACKAGE_PARENT)
+
+def boot(module: str) -> tuple[str, ...]:
+    """The command line that runs `main` of that module in a Python of its own."""
+    return (sys.executable, "-P", "-c", _BOOT.format(module=module), _PACKAGE_PARENT)
+
+
+COMMAND = boot("quizcli.worker.__main__")
+
+
+class Command(tuple[str, ...]):
+    """A command line with the environment and the folder that its process starts in.
+
+    None for either: what this process has.
+    """
+
+    environment: Mapping[str, str] | None
+    folder: str | None
+
+    def __new__(
+        cls,
+        words: Iterable[str],
+        environment: Mapping[str, str] | None = None,
+        folder: str | None = None,
+    ) -> Self:
+        """Made of the words, the command first."""
+        made = super().__new__(cls, words)
+        made.environment, made.folder = environment, folder
+        return made
 
 
 class Child:
@@ -90,12 +117,13 @@ class Child:
 def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
     import subprocess  # not before a child is wanted: this is on the way to the first screen
 
+    start = command if isinstance(command, Command) else Command(command)
     pipe, windows = subprocess.PIPE, sys.platform == "win32"
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
     return subprocess.Popen(
-        command,
+        start,
         bufsize=0,
         stdin=pipe,
         stdout=pipe,
@@ -103,6 +131,8 @@ def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
         # A group of its own: Ctrl-C in the terminal is for the quiz, and the group can be killed.
         start_new_session=not windows,
         creationflags=flags,
+        env=start.environment,
+        cwd=start.folder,
     )
 
 

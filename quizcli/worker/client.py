@@ -10,11 +10,11 @@ torch is never imported here; neither is anything that would delay the first scr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from quizcli.model import MeasureError, Measurement, Request
+from quizcli.model import NOTHING, MeasureError, Measurement, Request
 from quizcli.worker.child import COMMAND
 from quizcli.worker.messages import Hello
 from quizcli.worker.pending import Pending, wait
@@ -31,7 +31,8 @@ class Worker:
     `device` is cpu, cuda, mps or auto.  A request may take `limit` seconds from when
     the process could begin it, a start `start_limit` seconds; whatever takes longer is
     killed, and the session goes on with a new process; both are at most a day.
-    `command` runs another server behind the same frames.
+    `command` runs another server behind the same frames; `opening` is what else it is
+    told at first.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Worker:
         limit: float = 10.0,
         start_limit: float = 60.0,
         command: Sequence[str] | None = None,
+        opening: Mapping[str, object] = NOTHING,
     ) -> None:
         limit, start_limit = min(limit, LONGEST_LIMIT), min(start_limit, LONGEST_LIMIT)
-        opening = {"device": device, "limit": limit, "start_limit": start_limit}
-        self._supervisor = Supervisor(command or COMMAND, opening, limit, start_limit)
+        usual = {"device": device, "limit": limit, "start_limit": start_limit}
+        told = {**usual, **opening}
+        self._supervisor = Supervisor(command or COMMAND, told, limit, start_limit)
         self._started = self._closed = False
 
     def __enter__(self) -> Self:

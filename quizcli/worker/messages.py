@@ -1,8 +1,9 @@
 """What the two sides say: the opening, the hello, requests and replies, as JSON values.
 
-client: opening {device, limit, start_limit}, then requests {id, probe, arguments} or, for
-        an author's lines, {..., program: {source, language, outputs}}
-server: hello {backend, python, device, name, devices} or {error}, then for each
+client: opening {device, limit, start_limit} (for authors' lines also memory and unlocked),
+        then requests {id, probe, arguments} or, for an author's lines,
+        {..., program: {source, language, outputs}}
+server: hello {backend, python, device, name, devices, walls} or {error}, then for each
         request {id, outputs, seconds} or {id, error} with line and column where known
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 from quizcli.model import MeasureError, Measurement, Request, Value
 from quizcli.worker.errors import sentence
 from quizcli.worker.frames import FrameError, Message
+from quizcli.worker.plain import plain
 
 LONGEST_TEXT = 100_000
 
@@ -25,6 +27,7 @@ class Hello:
 
     `backend` reads "PyTorch 2.13.0", `devices` are those that this machine has,
     `device` the one in use and `name` what its maker calls it ("" for the CPU).
+    `walls` are the kernel's walls around authors' lines.
     """
 
     backend: str
@@ -32,6 +35,7 @@ class Hello:
     devices: tuple[str, ...]
     name: str = ""
     python: str = ""
+    walls: tuple[str, ...] = ()
 
 
 def request_message(number: int, request: Request) -> Message:
@@ -101,7 +105,8 @@ def _place(message: Message) -> tuple[int, int]:
 def read_measurement(message: Message, number: int, hello: Hello) -> Measurement:
     """The reply to request `number`.
 
-    Raises MeasureError with its error, FrameError when it answers something else.
+    Raises MeasureError with its error or for outputs beyond the caps, FrameError when it
+    answers something else.
     """
     if message.get("id") != number:
         raise FrameError("an answer that nobody asked for")
@@ -111,4 +116,5 @@ def read_measurement(message: Message, number: int, hello: Hello) -> Measurement
     if not isinstance(seconds, float):
         raise FrameError("neither outputs nor an error")
     outputs = received_values(message.get("outputs"))
+    plain(outputs)  # within the caps, whoever sent them
     return Measurement(outputs, hello.device, seconds, hello.backend)

@@ -61,9 +61,7 @@ def command(
     seconds: Annotated[
         float, typer.Option("--seconds", min=0.0, max=LONGEST, help="How long it took.")
     ] = 0.0,
-    one_try: Annotated[
-        bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
-    ] = False,
+    one_try: options.OneTry = False,
     points: Annotated[
         int | None, typer.Option("--points", min=0, help="Points of a flashcard that were named.")
     ] = None,

@@ -24,13 +24,9 @@ def command(
     number: Annotated[
         int, typer.Option("-n", "--number", min=0, help="How many at most; 0: all of them.")
     ] = 0,
-    minutes: Annotated[
-        float, typer.Option("--minutes", min=0, help="Begin no question after so many; 0: no end.")
-    ] = 0,
+    minutes: options.Minutes = 0,
     device: options.Device = "cpu",
-    one_try: Annotated[
-        bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
-    ] = False,
+    one_try: options.OneTry = False,
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,

@@ -27,22 +27,17 @@ class Wishes(NamedTuple):
 
 
 def command(
-    terms: Annotated[
-        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
-    ] = None,
+    terms: options.Terms = None,
     new: Annotated[
-        int | None, typer.Option("--new", min=0, help="New questions a day; usual: 10.")
+        int | None, typer.Option("--new", min=0, help="New questions a day; see quizcli config.")
     ] = None,
     limit: Annotated[
-        int | None, typer.Option("--limit", min=0, help="Due questions at most; usual: 100.")
+        int | None,
+        typer.Option("--limit", min=0, help="Due questions at most; see quizcli config."),
     ] = None,
-    minutes: Annotated[
-        float, typer.Option("--minutes", min=0, help="Begin no question after so many; 0: no end.")
-    ] = 0,
+    minutes: options.Minutes = 0,
     device: options.Device = "cpu",
-    one_try: Annotated[
-        bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
-    ] = False,
+    one_try: options.OneTry = False,
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,

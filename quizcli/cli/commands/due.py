@@ -17,9 +17,7 @@ AHEAD = 7
 
 
 def command(
-    terms: Annotated[
-        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
-    ] = None,
+    terms: options.Terms = None,
     count: Annotated[bool, typer.Option("--count", help="Print the number alone.")] = False,
     home: options.Home = None,
     as_json: options.Json = False,

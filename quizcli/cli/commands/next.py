@@ -40,9 +40,7 @@ class Next(NamedTuple):
 
 
 def command(
-    terms: Annotated[
-        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
-    ] = None,
+    terms: options.Terms = None,
     new: Annotated[
         int | None, typer.Option("--new", min=0, help="New questions a day; see quizcli config.")
     ] = None,

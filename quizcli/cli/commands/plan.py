@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    terms: Annotated[
-        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
-    ] = None,
+    terms: options.Terms = None,
     exam_date: Annotated[
         str, typer.Option("--exam-date", help="The day of the exam: 2026-12-20, tomorrow or +14.")
     ] = "",

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    terms: Annotated[
-        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
-    ] = None,
+    terms: options.Terms = None,
     keep: Annotated[
         int | None,
         typer.Option("--keep", min=0, help="How many stay today; usually the daily limit."),

@@ -50,9 +50,7 @@ def command(
         int | None, typer.Option("--seed", help="The same seed asks the same questions.")
     ] = None,
     device: options.Device = "cpu",
-    one_try: Annotated[
-        bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
-    ] = False,
+    one_try: options.OneTry = False,
     fail_under: Annotated[
         int, typer.Option("--fail-under", min=0, max=100, help="Exit 1 below so many per cent.")
     ] = 0,

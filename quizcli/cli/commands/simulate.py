@@ -42,9 +42,7 @@ class Brought(NamedTuple):
 
 
 def command(
-    terms: Annotated[
-        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
-    ] = None,
+    terms: options.Terms = None,
     retention: Annotated[
         str, typer.Option("--retention", help="The share of answers to get right: 0.85 or 85%.")
     ] = "",

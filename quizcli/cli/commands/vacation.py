@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    terms: Annotated[
-        list[str] | None, typer.Argument(help="Banks, tags, concepts, ids, files, or a filter.")
-    ] = None,
+    terms: options.Terms = None,
     first: Annotated[
         str, typer.Option("--from", help="The first day off: 2026-12-24, tomorrow or +14.")
     ] = "",

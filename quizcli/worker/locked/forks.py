@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from quizcli.model import MeasureError
 from quizcli.worker.frames import Message
 from quizcli.worker.locked import resident, walls
+from quizcli.worker.locked.allowance import Allowance
 from quizcli.worker.locked.forked import Forked, how_it_ended
 from quizcli.worker.locked.replies import SUBJECT, read_reply
 from quizcli.worker.locked.work import work
@@ -21,13 +21,6 @@ from quizcli.worker.state import State
 
 STEP_SECONDS = 0.02
 """So often the memory of a child is looked at where no wall stands around it."""
-
-
-class Allowance(NamedTuple):
-    """What one computation may take: seconds, and bytes beyond what the server holds."""
-
-    seconds: float
-    memory: int
 
 
 class Forks:
@@ -49,10 +42,6 @@ class Forks:
         self._locked = True
         return names
 
-    def fork(self, work: Callable[[int, int], NoReturn]) -> Forked:
-        """A child that does that work, behind its walls if there are any."""
-        return Forked(work)
-
     def compute(self, request: Message) -> dict[str, Plain]:
         """The outputs of one request.  Raises MeasureError."""
         body = json.dumps(request).encode()
@@ -72,7 +61,8 @@ class Forks:
         if self._last is not None:
             self._last.end()
             self._last = None
-        self._spare = self._fork()
+        if self._spare is None:
+            self._spare = self._fork()
 
     def prepare_child(self) -> None:
         """In a child, before anything foreign is read: a clean state, and the walls."""

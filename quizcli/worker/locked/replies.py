@@ -38,7 +38,9 @@ def read_reply(line: bytes, asked: Collection[str]) -> dict[str, Plain]:
         raise MeasureError(sentence(str(reply["error"])), *_place(reply))
     outputs = reply.get("outputs")
     if not isinstance(outputs, dict) or set(outputs) != set(asked):
-        raise MeasureError(f"{SUBJECT} answered something else than the outputs that were asked for")
+        raise MeasureError(
+            f"{SUBJECT} answered something else than the outputs that were asked for"
+        )
     return plain(outputs)
 
 

@@ -26,7 +26,7 @@ COMPUTE = (
 SERVE = (
     *COMPUTE, "clone", "fork", "vfork", "wait4", "kill", "pipe2", "poll", "ppoll", "select",
     "pselect6", "dup2", "dup3", "fcntl", "prlimit64", "setrlimit", "prctl", "seccomp",
-    "getppid", "close_range", "set_tid_address",
+    "getppid", "close_range", "set_tid_address", "tgkill",
 )  # fmt: skip
 
 FATAL = (

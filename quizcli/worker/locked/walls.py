@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 from quizcli.worker.locked import landlock, limits, seccomp
@@ -30,7 +31,8 @@ def lock_server() -> tuple[str, ...]:
     Landlock may be missing.  Raises LockError when anything else can't be done: then
     nothing may be served.
     """
-    Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="ascii")
+    with suppress(OSError):  # no wall, only good manners
+        Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="ascii")
     prctl(PR_SET_DUMPABLE, 0)
     limits.limit_server()
     prctl(PR_SET_NO_NEW_PRIVS, 1)

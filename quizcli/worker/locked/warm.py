@@ -78,14 +78,14 @@ def _transforms() -> None:
     torch.func.grad(torch.sin)(torch.tensor(1.0))
     torch.func.jacrev(torch.sin)(torch.ones(2))
     torch.func.functional_call(nn.Linear(2, 2), {}, torch.ones(2))
-    torch.autograd.functional.jacobian(torch.sin, torch.ones(2))
-    torch.autograd.functional.hessian(torch.sum, torch.ones(2))
+    torch.autograd.functional.jacobian(torch.sin, torch.ones(2))  # type: ignore[no-untyped-call]
+    torch.autograd.functional.hessian(torch.sum, torch.ones(2))  # type: ignore[no-untyped-call]
 
 
 def _distributions() -> None:
     normal = torch.distributions.Normal(0.0, 1.0)
     torch.distributions.kl_divergence(normal, normal)
-    torch.distributions.Categorical(torch.ones(3)).sample()
+    torch.distributions.Categorical(torch.ones(3)).sample()  # type: ignore[no-untyped-call]
 
 
 def _showing() -> None:
