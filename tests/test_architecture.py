@@ -31,6 +31,7 @@ CORE = [
     "workload",
     "planning",
     "credit",
+    "programs",
     "check",
 ]
 OWNERS = {

@@ -5,13 +5,13 @@ Its name says what it is:
 
     reviews-2026-10-05.sqlite3      of that day; -2, -3 ... for further ones
     reviews-version-1.sqlite3       of before the file became version 2; never thinned
-    reviews-damaged-2026-10-05...   what could not be opened when a backup was put back
+    reviews-damaged-2026-10-05...   what could not be read when a backup was put back, or
+                                    when what was left was salvaged
 """
 
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quizcli.model import Moment, QuizError
-from quizcli.store.copying import DRAFT, copy_log, free_name
+from quizcli.store.copying import DRAFT, copy_damaged, copy_log, with_companions
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
 from quizcli.store.schema import MIGRATIONS, version
@@ -28,7 +28,6 @@ from quizcli.store.schema import MIGRATIONS, version
 DAYS, WEEKS, MONTHS = 7, 8, 12
 """For how long every day, one of each week and one of each month is kept."""
 
-_COMPANIONS = ("-wal", "-shm", "-journal")
 _OPENED_ELSEWHERE = "{path} is open in another quizcli: close it and try again"
 
 Dated = tuple[date, int]
@@ -164,11 +163,11 @@ def restore(log: Path, name: str, today: date) -> Path | None:
         if not _is_whole(source):
             raise failure(backup, "{path} is damaged: choose another backup")
         if log.exists() and _is_sound(log):
-            with _alone(log) as connection:
+            with alone(log) as connection:
                 kept = make(log, today, connection)
                 source.backup(connection)  # one transaction
                 return kept
-        broken = _set_aside(log, today)
+        broken = copy_damaged(log, today)
         _put(source, log)
         return broken
 
@@ -189,9 +188,19 @@ def _put(source: sqlite3.Connection, log: Path) -> None:
     try:
         with closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
-        draft.replace(log)
+        put_in_place(draft, log)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, log: Path) -> None:
+    """Move a whole file to where no log, or a broken one that was copied, is.
+
+    A write-ahead log that stayed would be played into the file that takes the place.
+    """
+    for companion in with_companions(log)[1:]:
+        companion.unlink(missing_ok=True)
+    draft.replace(log)
 
 
 def _is_sound(log: Path) -> bool:
@@ -216,7 +225,7 @@ def _is_whole(connection: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def _alone(log: Path) -> Iterator[sqlite3.Connection]:
+def alone(log: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a sound log that keeps every other one out; QuizError if one is in."""
     with closing(sqlite3.connect(log, timeout=0, isolation_level=None)) as connection:
         with _busy_explained(log):
@@ -238,25 +247,6 @@ def _busy_explained(log: Path) -> Iterator[None]:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise failure(log, _OPENED_ELSEWHERE) from error
         raise
-
-
-def _set_aside(log: Path, today: date) -> Path | None:
-    """Copy a broken log and its companions to the backups, bit by bit, and drop the latter.
-
-    A write-ahead log that stayed would be played into the file that takes the place.
-    Returns the copy of the log, None when there is none.
-    """
-    folder = folder_of(log)
-    copy = free_name(folder, f"{log.stem}-damaged-{today.isoformat()}", log.suffix)
-    for companion in _COMPANIONS:
-        path = Path(f"{log}{companion}")
-        if path.exists():
-            shutil.copyfile(path, f"{copy}{companion}")
-            path.unlink()
-    if not log.exists():
-        return None
-    shutil.copyfile(log, copy)
-    return copy
 
 
 def _connected(path: Path, mode: str = "ro") -> sqlite3.Connection:

@@ -16,7 +16,10 @@ ELSEWHERE = "choose another directory with --home or QUIZCLI_HOME"
 FULL = f"the disk that holds {{home}} is full: free some space, or {ELSEWHERE}"
 READ_ONLY = f"{{home}} can't be written to: allow yourself to write there, or {ELSEWHERE}"
 _LOCKED = "another program holds {path} locked: close it and try again"
-_DAMAGED = "{path} is damaged: {rescue}"
+DAMAGED = (
+    "{path} is damaged: run quizcli backup salvage, which saves what can be read, takes the "
+    "rest from the backups and keeps the damaged file"
+)
 _NOT_OURS = f"{{path}} is not a quizcli log: move it away, or {ELSEWHERE}"
 _NO_ACCESS = (
     "{path} can't be read or written ({reason}): see that the disk is neither full nor "
@@ -33,7 +36,7 @@ _BY_RESULT_CODE = {
     sqlite3.SQLITE_CANTOPEN: READ_ONLY,
     sqlite3.SQLITE_PERM: READ_ONLY,
     sqlite3.SQLITE_IOERR: _NO_ACCESS,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: _NOT_OURS,
 }
 _BY_ERRNO = {
@@ -60,7 +63,7 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError, OverflowError) as error:
         sentence = _sentence(error)
-        raise failure(path, sentence, reason=error, rescue=_rescue(path)) from error
+        raise failure(path, sentence, reason=error) from error
 
 
 def _sentence(error: Exception) -> str:
@@ -68,27 +71,12 @@ def _sentence(error: Exception) -> str:
         case OSError():
             return _BY_ERRNO.get(error.errno or 0, _NO_PLACE)
         case UnicodeDecodeError():
-            return _DAMAGED
+            return DAMAGED
         case sqlite3.Error():
             # Python's own refusals have no code; an extended code ends in the primary one.
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
             return _BY_RESULT_CODE.get(code & 0xFF, _OTHERWISE)
     return _OTHERWISE
-
-
-def _rescue(path: Path) -> str:
-    """What a learner with a damaged log can do."""
-    try:
-        found = backups(path).glob(f"{path.stem}-[0-9v]*{path.suffix}")
-        copies = sorted(found, key=lambda each: each.stat().st_mtime)
-    except OSError:
-        copies = []
-    if copies:
-        command = f"quizcli backup restore {copies[-1].stem}"
-        return (
-            f"run {command}, or move it away and put a copy of the backup {copies[-1]} in its place"
-        )
-    return "move it away to start a new one (the sqlite3 program's .recover may save the old)"
 
 
 def backups(path: Path) -> Path:

@@ -19,6 +19,7 @@ ENVIRONMENT = {
     "HOME": "/nonexistent",
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",  # `torch.set_num_threads` or not
     "OPENBLAS_NUM_THREADS": "1",
     "PATH": "/usr/bin:/bin",
     "PYTHONHASHSEED": "0",

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from typing import NoReturn
 
 from quizcli.model import MeasureError
 from quizcli.worker.frames import Message
-from quizcli.worker.locked import resident, walls
+from quizcli.worker.locked import limits, resident, walls
 from quizcli.worker.locked.allowance import Allowance
 from quizcli.worker.locked.forked import Forked, how_it_ended
 from quizcli.worker.locked.replies import SUBJECT, read_reply
@@ -69,6 +70,8 @@ class Forks:
         self._state.put_back()
         if self._locked:
             walls.lock_child(self._server, self._size, self._allowance.seconds)
+        elif sys.platform == "linux":  # elsewhere the size of a process means little
+            limits.limit_child(self._size, self._allowance.seconds)
 
     def _take(self) -> Forked:
         child, self._spare = self._spare or self._fork(), None

@@ -18,9 +18,9 @@ def limit_server() -> None:
 
 def limit_child(size: int, seconds: float) -> None:
     """At most `size` bytes of address space and a little more than `seconds` of CPU, no child."""
-    _limit(resource.RLIMIT_AS, size)
     _limit(resource.RLIMIT_CPU, math.ceil(seconds) + CPU_GRACE_SECONDS)
     _limit(resource.RLIMIT_NPROC, 0)
+    _limit(resource.RLIMIT_AS, size)
 
 
 def _limit(which: int, value: int) -> None:

@@ -31,7 +31,7 @@ def resident(pid: int) -> int:
 
 def _pages(pid: int, column: int) -> int:
     with suppress(OSError, IndexError, ValueError):
-        statm = Path(f"/proc/{pid}/statm").read_text(encoding="ascii")
+        statm = Path(f"/proc/{pid}/statm").read_text(encoding="utf-8")
         return int(statm.split()[column]) * os.sysconf("SC_PAGE_SIZE")
     return 0
 

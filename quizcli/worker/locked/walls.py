@@ -32,7 +32,7 @@ def lock_server() -> tuple[str, ...]:
     nothing may be served.
     """
     with suppress(OSError):  # no wall, only good manners
-        Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="ascii")
+        Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="utf-8")
     prctl(PR_SET_DUMPABLE, 0)
     limits.limit_server()
     prctl(PR_SET_NO_NEW_PRIVS, 1)

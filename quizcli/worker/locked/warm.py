@@ -16,11 +16,12 @@ from torch import nn
 COMMON = (
     "bisect", "cmath", "collections", "copy", "dataclasses", "decimal", "enum", "fractions",
     "functools", "heapq", "itertools", "numbers", "operator", "random", "re", "statistics",
-    "string", "textwrap", "time", "traceback", "types", "typing", "encodings.idna",
+    "string", "textwrap", "time", "traceback", "types", "typing", "encodings.ascii",
+    "encodings.idna", "encodings.latin_1",
     "numpy.fft", "numpy.linalg", "numpy.random", "torch.autograd.functional",
     "torch.distributions", "torch.fft", "torch.func", "torch.linalg",
-    "torch.nn.utils.parametrizations", "torch.nn.utils.rnn", "torch.optim.lr_scheduler",
-    "torch.special",
+    "torch.nn.utils.parametrizations", "torch.nn.utils.prune", "torch.nn.utils.rnn",
+    "torch.optim.lr_scheduler", "torch.special", "torch.utils.flop_counter",
 )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def _training() -> None:
 def _transforms() -> None:
     torch.vmap(torch.sin)(torch.ones(2))
     torch.func.grad(torch.sin)(torch.tensor(1.0))
-    torch.func.jacrev(torch.sin)(torch.ones(2))
+    torch.func.hessian(torch.sum)(torch.ones(2))
     torch.func.functional_call(nn.Linear(2, 2), {}, torch.ones(2))
     torch.autograd.functional.jacobian(torch.sin, torch.ones(2))  # type: ignore[no-untyped-call]
     torch.autograd.functional.hessian(torch.sum, torch.ones(2))  # type: ignore[no-untyped-call]

@@ -1,0 +1,69 @@
+"""What the tests of the locked worker share: how it is started and how it is asked."""
+
+import os
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from quizcli.model import MeasureError, Program, Request
+from quizcli.worker.authors import ENVIRONMENT
+from quizcli.worker.child import Command
+from quizcli.worker.client import Worker
+
+SERVER = Path(__file__).with_name("servers.py")
+NOBODY = 65534
+MEMORY = 1 << 30
+
+
+def server(*how, limit=10.0, **opening):
+    """A worker whose server is changed as `servers.py` says."""
+    words = [sys.executable, "-P", str(SERVER), *map(str, how)]
+    told = {"limit": limit, "memory": MEMORY, "unlocked": False, **opening}
+    return Worker(limit=60, command=Command(words, ENVIRONMENT, "/"), opening=told)
+
+
+def request(source, *outputs, **arguments):
+    """A request for plain Python; one output named x unless said otherwise."""
+    return Request("", arguments, Program(source, "python", outputs or ("x",)))
+
+
+def ask(worker, source, *outputs, **arguments):
+    """The outputs; the one alone where there is but one."""
+    found = worker.measure(request(source, *outputs, **arguments)).outputs
+    return next(iter(found.values())) if len(found) == 1 else found
+
+
+def complaint(worker, source, *outputs):
+    """The sentence that a computation ends with."""
+    with pytest.raises(MeasureError) as caught:
+        ask(worker, source, *outputs)
+    return str(caught.value)
+
+
+def children(pid):
+    """The numbers of that process's living children."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, parent = each.read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == pid and state != "Z":
+                found.append(int(each.parent.name))
+    return found
+
+
+def resident(pid):
+    """What a process holds in memory, in bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def becomes(condition, seconds=10.0):
+    """Wait until the condition is true; whether it became so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True

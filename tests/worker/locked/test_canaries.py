@@ -1,0 +1,47 @@
+"""Fail closed: a wall that is missing, refused or leaky is noticed before anything is served."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quizcli.worker.locked import canaries
+
+CLOSED = "authors' lines can't be locked in here, so none are run: "
+LEAKY = f"{CLOSED}the walls do not hold: a computation could "
+BROKEN = f"{CLOSED}nothing can be computed behind the walls"
+OPEN = ", ".join(name for name in canaries.ESCAPES if name != "write to another pipe")
+
+FOUND = {
+    "all walls": ["seccomp", "landlock", "rlimits"],
+    "no wall at all": f"{LEAKY}{OPEN}, take memory",
+    "no wall around the child": f"{LEAKY}start a process, signal the server, take memory",
+    "no narrow list": f"{LEAKY}start a process, signal the server",
+    "no limits": f"{LEAKY}take memory",
+    "descriptors left open": f"{LEAKY}write to another pipe",
+    "no Landlock": ["seccomp", "rlimits"],
+    "Landlock refused": f"{CLOSED}refused for a test",
+    "seccomp refused": f"{CLOSED}refused for a test",
+    "limits refused": f"{CLOSED}refused for a test",
+    "narrow list refused": BROKEN,
+    "narrow limits refused": BROKEN,
+    "not possible": [],
+}
+
+
+@pytest.fixture(scope="module")
+def told():
+    """What the script says about each gap."""
+    script = str(Path(__file__).with_name("gaps.py"))
+    done = subprocess.run(
+        [sys.executable, "-P", script], capture_output=True, text=True, check=True, timeout=120
+    )
+    return dict(json.loads(line) for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("gap", FOUND)
+def test_a_gap_is_noticed(told, gap):
+    """The hello names the walls, or says what is wrong and nothing is served."""
+    assert told[gap] == FOUND[gap]

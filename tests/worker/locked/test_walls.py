@@ -1,0 +1,208 @@
+"""Each wall from the inside: what a computation may not do, for root and for ordinary users."""
+
+import os
+import platform
+import signal
+from pathlib import Path
+
+import pytest
+
+from quizcli.worker.locked import seccomp
+from quizcli.worker.locked.syscalls import NUMBERS, machine, numbers
+from tests.worker.locked.asking import ask, becomes, children, complaint, request, server
+
+
+def user(worker):
+    """The number of the user that the server runs as."""
+    status = Path(f"/proc/{worker.pid}/status").read_text()
+    return int(status.partition("Uid:")[2].split()[0])
+
+
+STOPPED = "the author's computation was stopped because it tried what no computation needs"
+REFUSED = "Operation not permitted"
+
+TABLE = [
+    line.split("\t")
+    for line in Path(__file__).with_name("syscalls.tsv").read_text().splitlines()[1:]
+]
+
+
+def test_the_numbers_are_those_of_the_kernel():
+    """Every number agrees with a table made from the kernel's own headers."""
+    known = {name: tuple(int(each) if each else None for each in rest) for name, *rest in TABLE}
+    assert {name: known[name] for name in NUMBERS} == NUMBERS
+
+
+def test_the_lists_do_not_contradict_each_other():
+    """What kills is on neither list; what computes is on both; each name has a number."""
+    assert not set(seccomp.FATAL) & set(seccomp.SERVE)
+    assert set(seccomp.COMPUTE) < set(seccomp.SERVE)
+    assert {*seccomp.FATAL, *seccomp.SERVE} <= set(NUMBERS)
+
+
+def test_the_hello_names_the_walls(walled):
+    """Here all three stand."""
+    assert walled.hello().walls == ("seccomp", "landlock", "rlimits")
+    assert walled.hello().device == "cpu"
+
+
+def test_the_users_are_who_they_should_be(locked, plain_user):
+    """One worker runs as the user of the tests, the other never as root."""
+    assert user(locked) == os.getuid()
+    assert user(plain_user) != 0
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "x = open('/etc/hostname').read()",
+        "x = open('/tmp/quizcli-escape', 'w').write('x')",
+        "import os; x = os.listdir('/')",
+        "import os; os.mkdir('/tmp/quizcli-escape')",
+        "import os; os.remove('/tmp/quizcli-escape')",
+        "import os; x = os.readlink('/proc/self/exe')",
+        "import os; x = os.stat('/').st_ino",
+        "import os; x = os.open('/dev/zero', os.O_RDONLY)",
+        "import os; x = os.fork()",
+        "import os; x = os.posix_spawn('/bin/true', ['true'], {})",
+        "import os; os.kill(os.getppid(), 0); x = 1",
+        "import os; os.kill(1, 0); x = 1",
+        "import os; os.killpg(0, 0); x = 1",
+        "import os; x = os.pipe()",
+        "import os; x = os.memfd_create('x')",
+        "import os; x = os.setsid()",
+        "import os; os.setuid(0); x = 1",
+        "import os; x = os.nice(1)",
+        "import os; x = os.uname().nodename",
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1)); x = 1",
+        "import threading; threading.Thread(target=print).start(); x = 1",
+        "import subprocess; x = subprocess.run(['true']).returncode",
+    ],
+)
+def test_what_reaches_outside_is_refused(walled, lines):
+    """Files, processes, signals, other limits: refused, and the lines go on or fail."""
+    said = complaint(walled, lines)
+    assert REFUSED in said or "can't start new thread" in said or "not allowed" in said
+    assert not Path("/tmp/quizcli-escape").exists()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "import os; os.execv('/bin/true', ['true'])",
+        "import _socket; _socket.socket()",
+        "import _socket; _socket.socketpair()",
+        "import ctypes; ctypes.CDLL(None).ptrace(0, 0, None, None)",
+    ],
+)
+def test_what_no_computation_needs_ends_it(walled, lines):
+    """Programs, sockets and debuggers: the kernel ends the child."""
+    said = complaint(walled, f"{lines}; x = 1")
+    assert said == STOPPED or REFUSED in said
+
+
+CALL = """
+import ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+def refused(number):
+    ctypes.set_errno(0)
+    return libc.syscall(ctypes.c_long(number), 0, 0, 0, 0, 0, 0) == -1 and ctypes.get_errno()
+"""
+
+
+def test_every_other_call_to_the_kernel_is_refused(walled):
+    """All calls that the kernel's headers know and the list does not allow answer EPERM."""
+    allowed = {*seccomp.COMPUTE, *seccomp.FATAL, "clone3"}
+    column = 1 + machine().column
+    others = [int(row[column]) for row in TABLE if row[0] not in allowed and row[column]]
+    lines = CALL + "x = [n for n in numbers if refused(n) != errno.EPERM]"
+    assert len(others) > 200
+    assert ask(walled, lines, numbers=tuple(others)) == ()
+
+
+def test_clone3_is_not_there(walled):
+    """The C library falls back to clone, which is refused."""
+    (number,) = numbers(("clone3",), machine())
+    assert ask(walled, CALL + f"x = refused({number}) == errno.ENOSYS") is True
+
+
+@pytest.mark.parametrize("name", seccomp.FATAL)
+def test_each_fatal_call_is_fatal(locked, name):
+    """One call, whatever its arguments, and the child is gone."""
+    (number,) = numbers((name,), machine())
+    assert complaint(locked, CALL + f"x = refused({number})") == STOPPED
+
+
+FOREIGN = {
+    "x86_64": {
+        "x32": CALL + "x = refused(0x4000_0000 + 39)",
+        "32 bits": """
+import ctypes, mmap
+page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+page.write(bytes.fromhex("b814000000cd80c3"))  # mov eax, 20; int 0x80; ret
+x = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))()
+""",
+    }
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN.get(platform.machine(), ()))
+def test_calls_by_other_numbers_are_fatal(locked, name):
+    """The same kernel answers to other tables of numbers: not here."""
+    assert complaint(locked, FOREIGN[platform.machine()][name]) == STOPPED
+
+
+def test_a_computation_may_end_itself_only(walled):
+    """abort, which sends a signal to itself, works; a signal to the server does not."""
+    assert (
+        complaint(walled, "import os; os.abort()") == "the author's computation crashed (SIGABRT)"
+    )
+    (number,) = numbers(("tgkill",), machine())
+    lines = CALL + f"import os; p = os.getppid(); x = libc.syscall({number}, p, p, 9)"
+    assert ask(walled, lines) == -1
+
+
+def test_no_descriptor_comes_along(walled):
+    """Besides the null device there are the two pipes to the server, one for each way."""
+    lines = """
+import os
+def what(n):
+    try:
+        os.lseek(n, 0, 1)
+    except OSError as error:
+        return error.strerror
+    return "file"
+x = [[n, what(n)] for n in range(1024) if what(n) != "Bad file descriptor"]
+"""
+    found = ask(walled, lines)
+    assert [each[1] for each in found] == ["file"] * 3 + ["Illegal seek"] * 2
+
+
+def test_the_environment_says_nothing(locked, monkeypatch):
+    """Only what keeps torch on one thread; no secret, path or name of the user."""
+    monkeypatch.setenv("QUIZCLI_SECRET", "tell nobody")
+    names = ask(locked, "import os; x = list(os.environ)")
+    assert set(names) <= {
+        "CUDA_VISIBLE_DEVICES", "HOME", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "OMP_THREAD_LIMIT",
+    }  # fmt: skip
+    assert ask(locked, "import os; x = os.environ['HOME']") == "/nonexistent"
+    with server("quick") as fresh:
+        assert "QUIZCLI_SECRET" not in ask(fresh, "import os; x = list(os.environ)")
+
+
+def test_nobody_can_look_into_it(plain_user):
+    """The server's memory and descriptors do not belong to its own user."""
+    assert Path(f"/proc/{plain_user.pid}/mem").stat().st_uid != user(plain_user)
+
+
+def test_a_child_ends_with_its_server():
+    """When the server is killed its children go, waiting or busy."""
+    with server("quick") as worker:
+        worker.hello()
+        pid = worker.pid
+        pending = worker.submit(request("while True: pass"))
+        assert becomes(lambda: children(pid))
+        orphans = children(pid)
+        os.kill(pid, signal.SIGKILL)
+        assert becomes(lambda: not any(Path(f"/proc/{each}/root").exists() for each in orphans))
+        assert not pending.done()
