@@ -18,6 +18,7 @@ from quizcli.model import (
     Asked,
     MeasureError,
     Outcome,
+    Place,
     Problem,
     Question,
     QuizError,
@@ -48,11 +49,16 @@ CODES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong at one draw.  `subject` tells findings of a kind apart."""
+    """One thing that is wrong at one draw.  `subject` tells findings of a kind apart.
+
+    `line` and `column` count from 1 in the author's lines; 0 where no place in them is known.
+    """
 
     code: str
     subject: str
     message: str
+    line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -193,7 +199,7 @@ def _findings(
     try:
         variant = questions.solve(asked, [each.result() for each in pending])
     except MeasureError as error:
-        return seed, [Finding("E602", "", str(error))]
+        return seed, [Finding("E602", "", str(error), error.line, error.column)]
     except QuizError as error:
         return seed, [Finding("E603", "", str(error))]
     return seed, [finding for each in CHECKS for finding in each(variant)]
@@ -211,7 +217,17 @@ def _problems(
         count = len({each for each, _ in cases})
         message = f"{question.id}: {first.message} (seed {seed}; {count} of {seeds} seeds)"
         again = f"quizcli show {question.id} --seed {seed}"
-        yield Problem(question.place, code, message, question=question.id, help=again)
+        place = _place(question, first)
+        yield Problem(place, code, message, question=question.id, help=again)
+
+
+def _place(question: Question, finding: Finding) -> Place:
+    """The place in the author's lines, where there is one, else the question's."""
+    program = question.program
+    if program is None or not finding.line:
+        return question.place
+    column = program.column + finding.column - 1
+    return Place(question.place.path, program.line + finding.line - 1, column, column + 1)
 
 
 # --------------------------------------------------------------------- inside

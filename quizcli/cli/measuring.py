@@ -93,14 +93,14 @@ def runnable(
     kept = list(entries)
     if not author_code:
         kept = [each for each in kept if not each.code]
-        _tell(len(entries) - len(kept), "with lines of their author are left out")
+        _tell(len(entries) - len(kept), "with its author's lines", "with their author's lines")
         return kept
     if any(each.code == PYTHON for each in kept):
         asleep = set(_untrusted(library, home))
         for bank in sorted({each.bank for each in kept if each.code == PYTHON} & asleep):
             left = sum(each.code == PYTHON and each.bank == bank for each in kept)
             path = next(each.path for each in library.banks if each.name == bank)
-            _tell(left, f"of plain Python left out; to run them: quizcli trust {path}")
+            _tell(left, "of plain Python", "of plain Python", f"; to run it: quizcli trust {path}")
         kept = [each for each in kept if each.code != PYTHON or each.bank not in asleep]
     return kept
 
@@ -113,8 +113,10 @@ def _untrusted(library: Library, home: Path | None) -> Iterator[str]:
     return (each.name for each in library.banks if each.content not in known)
 
 
-def _tell(count: int, what: str) -> None:
+def _tell(count: int, one: str, many: str, then: str = "") -> None:
     from quizcli.cli.furniture import number
 
     if count:
-        shell.say(f"{number(count, 'question')} {what}")
+        shell.say(
+            number(count, f"question {one} is left out", f"questions {many} are left out") + then
+        )

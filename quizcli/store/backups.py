@@ -76,7 +76,7 @@ def _dated(match: re.Match[str]) -> Dated | None:
 
 def reviews_in(backup: Path) -> int:
     """How many reviews a backup holds; QuizError when it is damaged or another program's."""
-    with explained(backup), closing(_connected(backup)) as connection:
+    with explained(backup), closing(connected(backup)) as connection:
         if not version(connection, backup, len(MIGRATIONS)):
             raise failure(backup, "{path} is empty")
         return int(connection.execute("SELECT count(*) FROM review").fetchone()[0])
@@ -159,7 +159,7 @@ def restore(log: Path, name: str, today: date) -> Path | None:
     """
     backup = _named(log, name)
     reviews_in(backup)
-    with explained(log), closing(_connected(backup)) as source:
+    with explained(log), closing(connected(backup)) as source:
         if not _is_whole(source):
             raise failure(backup, "{path} is damaged: choose another backup")
         if log.exists() and _is_sound(log):
@@ -210,7 +210,7 @@ def _is_sound(log: Path) -> bool:
     # A restoration that was killed is taken back first, which means writing.
     mode = "rw" if Path(f"{log}-journal").exists() else "ro"
     try:
-        with _busy_explained(log), closing(_connected(log, mode)) as connection:
+        with _busy_explained(log), closing(connected(log, mode)) as connection:
             found = version(connection, log, len(MIGRATIONS))
             return bool(found) and _is_whole(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -249,7 +249,7 @@ def _busy_explained(log: Path) -> Iterator[None]:
         raise
 
 
-def _connected(path: Path, mode: str = "ro") -> sqlite3.Connection:
+def connected(path: Path, mode: str = "ro") -> sqlite3.Connection:
     """A connection that makes no file and runs nothing that the file brings along."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
     connection.execute("PRAGMA trusted_schema = OFF")

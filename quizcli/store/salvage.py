@@ -18,30 +18,19 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from quizcli.model import Event, Moment, QuizError, Review, SessionRecord
+from quizcli.model import Moment, QuizError, Review
 from quizcli.store import backups
-from quizcli.store.base import Ending, Kept
 from quizcli.store.carving import Carver, Pages
 from quizcli.store.copying import copy_damaged, readable, remove
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
 from quizcli.store.health import examine
+from quizcli.store.schema import APPLICATION_ID, MIGRATIONS, version
 from quizcli.store.sqlite import SqliteStore
-from quizcli.store.weaving import Copy, arranged, woven
+from quizcli.store.weaving import Copy, Count, arranged, woven
 
 END_OF_TIME = Moment(2**63 - 1)
-
-
-class Count(NamedTuple):
-    """How many rows of each kind."""
-
-    answers: int = 0
-    events: int = 0
-    sessions: int = 0
-
-    def minus(self, other: Count) -> Count:
-        """The difference, at least nothing."""
-        return Count(*(max(0, one - two) for one, two in zip(self, other, strict=True)))
+_NOTHING = "no row is left in {path} or in its backups: move it away to start a new log"
 
 
 class Salvaged(NamedTuple):
@@ -68,16 +57,17 @@ def salvage(log: Path, today: date) -> Salvaged | None:
         draft = log.with_name(f"{log.name}.salvaged")
         try:
             _refuse_if_open(log)
-            read, whole = _collected(log, copy)
+            first, whole = _collected(log, copy)
+            if not whole.entries and not whole.sessions:
+                raise failure(log, _NOTHING)
             _write(draft, whole)
             backups.put_in_place(draft, log)
         except BaseException:
             for each in filter(None, (copy, draft)):
                 remove(each)
             raise
-    kept = _count(whole)
-    highest = Count(*map(max, whole.highest, kept))
-    return Salvaged(read, kept.minus(read), highest.minus(kept), copy)
+    read, kept = _count(first), _count(whole)
+    return Salvaged(read, kept.minus(read), whole.highest.minus(kept), copy)
 
 
 def _is_sound(log: Path) -> bool:
@@ -88,3 +78,68 @@ def _is_sound(log: Path) -> bool:
         _refuse_newer(log)
         return False
     return bool(found.version) and not found.faults and not found.damaged
+
+
+def _refuse_newer(log: Path) -> None:
+    if readable(log)[68:72] == APPLICATION_ID.to_bytes(4, "big"):
+        with suppress(sqlite3.DatabaseError), closing(backups.connected(log)) as connection:
+            version(connection, log, len(MIGRATIONS))
+
+
+def _refuse_if_open(log: Path) -> None:
+    """QuizError while another program uses the log.  A log that no program can use is free.
+
+    This may change the file, so it comes after the copy.
+    """
+    if log.exists():
+        with suppress(sqlite3.DatabaseError), backups.alone(log):
+            pass
+
+
+# --------------------------------------------------------------------- reading
+def _collected(log: Path, copy: Path | None) -> tuple[Copy, Copy]:
+    """What is left of the log itself, and that with what other copies have besides."""
+    carver = Carver()
+    first = whole = _read(carver, copy) if copy else arranged(())
+    for other in _others(log, copy):
+        whole = _joined(whole, _read(carver, other))
+    return first, whole
+
+
+def _read(carver: Carver, path: Path) -> Copy:
+    """The rows of a file and of the write-ahead log beside it."""
+    data, wal = (readable(each) if each.exists() else b"" for each in (path, Path(f"{path}-wal")))
+    return arranged(carver.rows(Pages(data, wal)))
+
+
+def _others(log: Path, copy: Path | None) -> Iterator[Path]:
+    """The backups from new to old, then the damaged logs of earlier days."""
+    yield from (each.path for each in reversed(backups.listed(log)))
+    damaged = folder_of(log).glob(f"{log.stem}-damaged-*{log.suffix}")
+    yield from sorted((each for each in damaged if each != copy), reverse=True)
+
+
+def _joined(whole: Copy, other: Copy) -> Copy:
+    entries = woven(whole.entries, other.entries)
+    sessions = woven(whole.sessions, other.sessions)
+    ended = {each.session for each in whole.endings}
+    endings = [*whole.endings, *(each for each in other.endings if each.session not in ended)]
+    more = len(entries) > len(whole.entries)
+    highest = Count(*map(max, whole.highest, other.highest)) if more else whole.highest
+    return Copy(sessions, entries, endings, highest)
+
+
+def _count(copy: Copy) -> Count:
+    answers = sum(isinstance(each, Review) for each in copy.entries)
+    return Count(answers, len(copy.entries) - answers, len(copy.sessions))
+
+
+# --------------------------------------------------------------------- writing
+def _write(draft: Path, whole: Copy) -> None:
+    """A new log with these rows, read back."""
+    remove(draft)
+    with SqliteStore.open(draft) as store:
+        store.merge([*whole.sessions, *whole.entries, *whole.endings])
+    found = examine(draft, END_OF_TIME)
+    if found.faults or found.damaged or found.reviews + found.events != len(whole.entries):
+        raise failure(draft, "{path} is not whole: the disk that holds {home} is failing")

@@ -51,6 +51,18 @@ def woven(known: Sequence[S], other: Iterable[S]) -> list[S]:
     return together
 
 
+class Count(NamedTuple):
+    """Numbers of answers, events and sessions."""
+
+    answers: int = 0
+    events: int = 0
+    sessions: int = 0
+
+    def minus(self, other: Count) -> Count:
+        """The difference, at least nothing."""
+        return Count(*(max(0, one - two) for one, two in zip(self, other, strict=True)))
+
+
 class Copy(NamedTuple):
     """What was found in one copy of the log, in the order in which it was written.
 
@@ -61,7 +73,7 @@ class Copy(NamedTuple):
     sessions: list[SessionRecord]
     entries: list[Review | Event]
     endings: list[Ending]
-    highest: tuple[int, int, int]
+    highest: Count
 
 
 def arranged(found: Iterable[Found]) -> Copy:
@@ -84,7 +96,7 @@ def arranged(found: Iterable[Found]) -> Copy:
         list(plans.values()),
         [entry for _, entry in sorted(entries, key=itemgetter(0))],
         [_ending(plans[number], *cells) for number, cells in endings.items() if number in plans],
-        (max(last, 0, *reviews), max(0, 0, *events), max(0, 0, *sessions)),
+        Count(*(max(each, default=0) for each in ([last, *reviews], events, sessions))),
     )
 
 

@@ -3,6 +3,7 @@
 Prints a line of JSON for each: its name and the walls, or the error in their place.
 """
 
+import fcntl
 import json
 import os
 import sys
@@ -14,6 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from quizcli.worker.locked import canaries, forked, landlock, limits, seccomp, server, walls
 from quizcli.worker.locked.allowance import Allowance
 from quizcli.worker.locked.kernel import LockError
+
+
+HIGH = 100
 
 
 def nothing(*_):
@@ -31,7 +35,7 @@ GAPS = {
     "no wall around the child": [(walls, "lock_child", nothing)],
     "no narrow list": [(seccomp, "lock_child", nothing)],
     "no limits": [(limits, "limit_child", nothing)],
-    "descriptors left open": [(forked, "_keep_only", nothing)],
+    "the server's pipe left open": [(forked, "LAST_DESCRIPTOR", HIGH)],
     "no Landlock": [(landlock, "version", lambda: 0)],
     "Landlock refused": [(landlock, "lock", refuse)],
     "seccomp refused": [(seccomp, "lock_server", refuse)],
@@ -54,7 +58,9 @@ def told(changes, pipe):
 
 def in_a_process(work):
     """Run it in a forked process and return what it writes."""
-    here, there = os.pipe()
+    here, low = os.pipe()
+    there = fcntl.fcntl(low, fcntl.F_DUPFD, HIGH)
+    os.close(low)
     if os.fork() == 0:
         os.write(there, work(there))
         os._exit(0)

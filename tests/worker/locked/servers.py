@@ -3,7 +3,8 @@
 quick        without the first uses, which take a second
 user NUMBER  as an ordinary user, once everything is imported
 unlocked     as on a system without walls
-no-fork      as on one without forks, either
+no-limits    as on one that limits nothing, either
+no-fork      as on one without forks
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from quizcli.worker.locked import canaries, forks, inside, server, walls, warm
+from quizcli.worker.locked import canaries, forks, inside, limits, server, walls, warm
 from quizcli.worker.locked.__main__ import main
 
 
@@ -31,6 +32,8 @@ def change(how):
         warm.warm = lambda: None
     if "unlocked" in how:
         walls.possible = lambda: False
+    if "no-limits" in how:
+        limits.limit_child = lambda size, seconds: None
     if "no-fork" in how:
         del os.fork
     if "user" in how:

@@ -20,7 +20,7 @@ FOUND = {
     "no wall around the child": f"{LEAKY}start a process, signal the server, take memory",
     "no narrow list": f"{LEAKY}start a process, signal the server",
     "no limits": f"{LEAKY}take memory",
-    "descriptors left open": f"{LEAKY}write to another pipe",
+    "the server's pipe left open": f"{LEAKY}write to another pipe",
     "no Landlock": ["seccomp", "rlimits"],
     "Landlock refused": f"{CLOSED}refused for a test",
     "seccomp refused": f"{CLOSED}refused for a test",
