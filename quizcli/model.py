@@ -204,6 +204,14 @@ class Option(NamedTuple):
     because: str = ""
 
 
+class Item(NamedTuple):
+    """One entry of an order.  `value` is an expression that it is sorted by; without values
+    the items stand in the right order as written."""
+
+    text: str
+    value: str = ""
+
+
 class DrawRule(NamedTuple):
     """How one name is drawn.
 
@@ -236,6 +244,8 @@ class Question(NamedTuple):
     `arguments` are complete (see `questions.arguments.complete`): a text among them
     is an expression over the drawn names and `seed`, anything else is meant as it is.
     `symbols` are the names that a typed formula or symbolic shape may use.
+    `items` belong to an order, `pairs` (left to right) and `extra` rights to a match;
+    `accept` and `reject` are answers in words, and those of `reject` are no expressions.
     """
 
     id: str
@@ -261,6 +271,11 @@ class Question(NamedTuple):
     symbols: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     shuffle: bool = True
+    items: tuple[Item, ...] = ()
+    pairs: Mapping[str, str] = NOTHING
+    extra: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    reject: tuple[Mistake, ...] = ()
     rubric: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     hints: tuple[str, ...] = ()

@@ -15,38 +15,62 @@ if TYPE_CHECKING:
     from quizcli.answers.choices import read_boolean, read_choice, read_several
     from quizcli.answers.compare import describe_tolerance, matches
     from quizcli.answers.formulas import read_formula
+    from quizcli.answers.gaps import blanked, gaps, left_open, read_gaps
     from quizcli.answers.numbers import read_number
+    from quizcli.answers.orders import read_order, read_pairs
     from quizcli.answers.reading import Reading
     from quizcli.answers.shapes import read_shape, read_symbolic_shape
     from quizcli.answers.text import normalise
+    from quizcli.answers.vectors import read_vector, show_vector
+    from quizcli.answers.words import meant, read_words
 
 __all__ = [
     "Reading",
+    "blanked",
     "describe_tolerance",
+    "gaps",
+    "left_open",
     "matches",
+    "meant",
     "normalise",
     "read_boolean",
     "read_choice",
     "read_formula",
+    "read_gaps",
     "read_number",
+    "read_order",
+    "read_pairs",
     "read_several",
     "read_shape",
     "read_symbolic_shape",
+    "read_vector",
+    "read_words",
     "show",
+    "show_vector",
 ]
 
 _HOMES = {
     "Reading": "reading",
+    "blanked": "gaps",
     "describe_tolerance": "compare",
+    "gaps": "gaps",
+    "left_open": "gaps",
     "matches": "compare",
+    "meant": "words",
     "normalise": "text",
     "read_boolean": "choices",
     "read_choice": "choices",
     "read_formula": "formulas",
+    "read_gaps": "gaps",
     "read_number": "numbers",
+    "read_order": "orders",
+    "read_pairs": "orders",
     "read_several": "choices",
     "read_shape": "shapes",
     "read_symbolic_shape": "shapes",
+    "read_vector": "vectors",
+    "read_words": "words",
+    "show_vector": "vectors",
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from quizcli.model import (
     DrawRule,
+    Item,
     Mistake,
     Option,
     Place,
@@ -129,7 +130,10 @@ _READERS: dict[str, Callable[[Json], Any]] = {
     "arguments": _mapping(_value),
     "tolerance": _made(Tolerance),
     "options": _several(Option),
+    "items": _several(Item),
+    "pairs": _mapping(_value),
     "mistakes": _several(Mistake),
+    "reject": _several(Mistake),
     "tests": _made(SelfTests),
     "program": _made(Program),
 }

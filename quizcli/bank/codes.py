@@ -52,6 +52,12 @@ CODES = {
     "E406": "not the right number of correct options",
     "E407": "a tolerance that cannot be read",
     "E408": "no symbols to write an answer in",
+    "E409": "too few or too many items, pairs, gaps or accepted answers",
+    "E410": "two entries that read the same",
+    "E411": "an order with values for some of its items only",
+    "E412": "a gap that cannot be read",
+    "E413": "an answer that is accepted and rejected, or cannot be typed",
+    "E414": "an answer that is not a list of numbers",
     # advice; such a question is served
     "W501": "a word that other YAML readers take for true or false",
     "W502": "a text that other YAML readers take for a number",

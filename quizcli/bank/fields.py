@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quizcli.bank import readers
+from quizcli.bank import listings, readers
 from quizcli.bank.readers import Reader
 from quizcli.questions import TYPES
 
@@ -44,6 +44,11 @@ QUESTION: Mapping[str, Reader[Any]] = {
     "symbols": readers.texts,
     "options": readers.options,
     "shuffle": readers.switch,
+    "items": listings.items,
+    "pairs": listings.pairs,
+    "extra": readers.texts,
+    "accept": readers.texts,
+    "reject": listings.rejected,
     "rubric": readers.texts,
     "tolerance": readers.tolerance,
     "unit": readers.text,

@@ -6,22 +6,35 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from quizcli import expressions
+from quizcli import answers, expressions
+from quizcli.answers.gaps import MOST_GAPS
 from quizcli.bank import nodes
 from quizcli.bank.nodes import Mapping, Node, Scalar, find
 from quizcli.bank.report import Report
 from quizcli.expressions import ExpressionError
 
 DRAWN = ("where[]", "symbolic[]")
-MEASURED = ("answer", "witness", "fact", "mistakes[].answer", "options[].correct")
+MEASURED = ("answer", "witness", "fact", "mistakes[].answer", "options[].correct", "items[].value")
 """Where expressions stand that may use drawn names, and those that may use outputs as well."""
 
-BEFORE = ("prompt", "hints[]", "options[].text", "objective", "unit")
+BEFORE = (
+    "prompt",
+    "hints[]",
+    "options[].text",
+    "items[]",
+    "items[].text",
+    "extra[]",
+    "objective",
+    "unit",
+)
 AFTER = (
     "explain",
     "mistakes[].because",
     "options[].because",
     "rubric[]",
+    "accept[]",
+    "reject[].text",
+    "reject[].because",
     "tests.accept[]",
     "tests.reject[]",
     "tests.unreadable[]",
@@ -85,7 +98,20 @@ def check_expressions(
         if not (answer_is_text and pattern == "answer"):
             for node in find(question, pattern):
                 used |= expression(node, scope.measured, report)
-    return used
+    return used | _check_gaps(question, scope, report)
+
+
+def _check_gaps(question: Mapping, scope: Scope, report: Report) -> set[str]:
+    """The formulas in the gaps of a cloze's prompt may use what is drawn and measured."""
+    kind, prompt = question.get("type"), question.get("prompt")
+    if not isinstance(kind, Scalar) or not isinstance(prompt, Scalar) or kind.text != "cloze":
+        return set()
+    found = (each for each in answers.gaps(prompt.text)[:MOST_GAPS] if not each.accepted)
+    return {
+        name
+        for gap in found
+        for name in _parsed(prompt, gap.formula, gap.at, scope.measured, report)
+    }
 
 
 def _check_let(question: Mapping, report: Report) -> set[str]:
@@ -108,7 +134,19 @@ def expression(
     """
     if not isinstance(node, Scalar) or node.value is None or report.full:
         return frozenset()
-    text = node.text.strip()
+    before = len(node.text) - len(node.text.lstrip())
+    return _parsed(node, node.text.strip(), before, names, report, later)
+
+
+def _parsed(
+    node: Scalar,
+    text: str,
+    at: int,
+    names: Collection[str] | None,
+    report: Report,
+    later: Collection[str] = (),
+) -> frozenset[str]:
+    """Parse what stands at an offset of a scalar."""
     try:
         parsed = expressions.parse(text, names=names)
         if not parsed.names:
@@ -116,11 +154,9 @@ def expression(
         return parsed.names
     except ExpressionError as error:
         if report.clean(node):
-            before = len(node.text) - len(node.text.lstrip())
             word = text[error.offset : error.offset + error.length]
             advice = "outputs of the probe are not known before it has run" if word in later else ""
-            offset = error.offset + before
-            report.add_inside("E301", node, offset, error.length, error.message, advice)
+            report.add_inside("E301", node, error.offset + at, error.length, error.message, advice)
     return frozenset()
 
 
@@ -130,7 +166,7 @@ def check_texts(
 ) -> set[str]:
     """Look up every `{{name}}`; returns the names that occur."""
     used: set[str] = set()
-    for node in _texts(question, BEFORE):
+    for node in (*_texts(question, BEFORE), *_sides(question)):
         used |= _fillings(node, scope.drawn, report, scope.outputs or ())
     after = (*AFTER, "answer") if answer_is_text else AFTER
     for node in _texts(question, after):
@@ -143,6 +179,15 @@ def _texts(question: Mapping, patterns: Collection[str]) -> Iterator[Scalar]:
         for node in nodes.find(question, pattern):
             if isinstance(node, Scalar):
                 yield node
+
+
+def _sides(question: Mapping) -> Iterator[Scalar]:
+    """Both sides of the pairs of a match."""
+    pairs = question.get("pairs")
+    for key, value in pairs.pairs.values() if isinstance(pairs, Mapping) else ():
+        yield key
+        if isinstance(value, Scalar):
+            yield value
 
 
 def _fillings(

@@ -10,7 +10,20 @@ from quizcli.model import Asked, Measure, Measurement, Question, Tolerance, Vari
 from quizcli.questions import base
 from quizcli.questions.base import QuestionType, explanation, hints, mistake_values
 
-NAMES = ("numeric", "shape", "formula", "choice", "several", "boolean", "recall")
+NAMES = (
+    "numeric",
+    "shape",
+    "formula",
+    "vector",
+    "choice",
+    "several",
+    "boolean",
+    "order",
+    "match",
+    "cloze",
+    "text",
+    "recall",
+)
 
 
 class _Types(Mapping[str, QuestionType]):

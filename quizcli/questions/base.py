@@ -16,6 +16,7 @@ from quizcli.expressions import ExpressionError
 from quizcli.model import (
     Asked,
     Measurement,
+    Option,
     Outcome,
     Output,
     Question,
@@ -54,8 +55,16 @@ class QuestionType(ABC):
         """At how many further draws the key is measured as well."""
         return 0
 
+    def prompt(self, question: Question) -> str:
+        """The prompt as it is shown, before its numbers are filled in."""
+        return question.prompt
+
+    def alternatives(self, question: Question) -> tuple[Option, ...]:
+        """What the learner has to choose from or to arrange, before it is shuffled."""
+        return question.options
+
     def options(self, asked: Asked) -> Mapping[str, str]:
-        """What can be chosen, by key; empty where the answer is free."""
+        """What is listed below the prompt, by key; empty where the answer is free."""
         return {}
 
     def tolerance(self, question: Question) -> Tolerance:
@@ -96,14 +105,14 @@ def prepare(kind: QuestionType, question: Question, seed: int) -> Asked:
     )
     places = (drawn.values, *further)
     requests = tuple(_request(question, seed, values) for values in places if question.measured)
-    options = question.options
+    options = kind.alternatives(question)
     if options and question.shuffle:
         options = _dice(question, seed, "options").shuffled(options)
     return Asked(
         question=question,
         seed=seed,
         draw=drawn.values,
-        prompt=draws.fill(question.prompt, drawn.values),
+        prompt=draws.fill(kind.prompt(question), drawn.values),
         requests=requests,
         further=further,
         options=options,
@@ -222,3 +231,45 @@ def wrong(understood: str, expected: str, tolerance: str = "", because: str = ""
     """The answer is wrong; with feedback it is a known mistake."""
     outcome = Outcome.MISTAKE if because else Outcome.WRONG
     return Verdict(outcome, understood, expected, tolerance, because)
+
+
+def partly(
+    understood: str, expected: str, right_parts: Sequence[str], parts: int, what: str
+) -> Verdict:
+    """Wrong as a whole: which of its parts are right is said, and their share is kept."""
+    count = len(right_parts)
+    which = f": {', '.join(right_parts)}" if right_parts else ""
+    because = f"{count} of {parts} {what} {'is' if count == 1 else 'are'} right{which}."
+    return Verdict(Outcome.WRONG, understood, expected, because=because, share=count / parts)
+
+
+def wrong_number(what: str, number: int, least: int, most: int) -> list[Fault]:
+    """Too few or too many entries under the key `what`."""
+    if least <= number <= most:
+        return []
+    return [(what, "E409", f"{number} {what}; give {least} to {most}")]
+
+
+def alike(texts: Sequence[str]) -> int | None:
+    """The position of the first text that stands there before, if one does."""
+    seen: set[str] = set()
+    for i, each in enumerate(texts):
+        plain = " ".join(each.split())
+        if plain in seen:
+            return i
+        seen.add(plain)
+    return None
+
+
+def hold_apart(asked: Asked, texts: Sequence[str]) -> None:
+    """QuizError when two entries read the same once their numbers are filled in."""
+    again = alike(texts)
+    if again is not None:
+        message = f"two entries read {texts[again]} (seed {asked.seed}); keep them apart with where"
+        raise QuizError(f"{asked.question.id}: {message}")
+
+
+def positions(key: Value, number: int) -> list[int]:
+    """The positions in a key, which may be from a log: none but those below `number`."""
+    found = key if isinstance(key, tuple) else ()
+    return [each for each in found if isinstance(each, int) and 0 <= each < number]

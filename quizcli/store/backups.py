@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from quizcli.model import Moment, QuizError
 from quizcli.store.copying import DRAFT, copy_damaged, copy_log, with_companions
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
+from quizcli.store.opening import connected
 from quizcli.store.schema import MIGRATIONS, version
 
 DAYS, WEEKS, MONTHS = 7, 8, 12
@@ -163,13 +164,13 @@ def restore(log: Path, name: str, today: date) -> Path | None:
         if not _is_whole(source):
             raise failure(backup, "{path} is damaged: choose another backup")
         if log.exists() and _is_sound(log):
-            with alone(log) as connection:
+            with _alone(log) as connection:
                 kept = make(log, today, connection)
                 source.backup(connection)  # one transaction
                 return kept
         broken = copy_damaged(log, today)
         _put(source, log)
-        return broken
+        return broken if broken and broken.exists() else None
 
 
 def _named(log: Path, name: str) -> Path:
@@ -225,7 +226,7 @@ def _is_whole(connection: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def alone(log: Path) -> Iterator[sqlite3.Connection]:
+def _alone(log: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a sound log that keeps every other one out; QuizError if one is in."""
     with closing(sqlite3.connect(log, timeout=0, isolation_level=None)) as connection:
         with _busy_explained(log):
@@ -239,6 +240,15 @@ def alone(log: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def refuse_if_open(log: Path) -> None:
+    """QuizError while another program uses the log.  A log that no program can use is free.
+
+    What waits in the write-ahead log is folded back, also into a damaged file: copy it first.
+    """
+    with suppress(sqlite3.DatabaseError), _alone(log):
+        pass
+
+
 @contextmanager
 def _busy_explained(log: Path) -> Iterator[None]:
     try:
@@ -247,11 +257,3 @@ def _busy_explained(log: Path) -> Iterator[None]:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise failure(log, _OPENED_ELSEWHERE) from error
         raise
-
-
-def connected(path: Path, mode: str = "ro") -> sqlite3.Connection:
-    """A connection that makes no file and runs nothing that the file brings along."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA cell_size_check = ON")
-    return connection

@@ -15,12 +15,23 @@ ELSEWHERE = "choose another directory with --home or QUIZCLI_HOME"
 # {path} is the file of the log, {home} its directory, {reason} the words of the system.
 FULL = f"the disk that holds {{home}} is full: free some space, or {ELSEWHERE}"
 READ_ONLY = f"{{home}} can't be written to: allow yourself to write there, or {ELSEWHERE}"
-_LOCKED = "another program holds {path} locked: close it and try again"
+_LOCKED = (
+    "another program holds {path} locked: close it and try again (on a network drive, which may "
+    f"have no locks at all, {ELSEWHERE})"
+)
 DAMAGED = (
     "{path} is damaged: run quizcli backup salvage, which saves what can be read, takes the "
     "rest from the backups and keeps the damaged file"
 )
-_NOT_OURS = f"{{path}} is not a quizcli log: move it away, or {ELSEWHERE}"
+GONE = (
+    "{path} was deleted, moved or replaced while quizcli ran, and what was done last is not in "
+    "it: put it back, or run quizcli backup list"
+)
+_NO_LOCKS = f"{{path}} can't be locked ({{reason}}), as on some network drives: {ELSEWHERE}"
+_NOT_OURS = (
+    "{path} is not a quizcli log, or its beginning is damaged: run quizcli backup salvage if it "
+    f"was one, move it away, or {ELSEWHERE}"
+)
 _NO_ACCESS = (
     "{path} can't be read or written ({reason}): see that the disk is neither full nor "
     f"failing, or {ELSEWHERE}"
@@ -28,6 +39,16 @@ _NO_ACCESS = (
 _NO_PLACE = f"{{home}} can't hold the log ({{reason}}): {ELSEWHERE}"
 _OTHERWISE = f"{{path}} can't be used ({{reason}}): move it away, or {ELSEWHERE}"
 
+_BY_EXTENDED_CODE = dict.fromkeys(
+    (
+        sqlite3.SQLITE_IOERR_LOCK,
+        sqlite3.SQLITE_IOERR_RDLOCK,
+        sqlite3.SQLITE_IOERR_UNLOCK,
+        sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
+        sqlite3.SQLITE_IOERR_SHMLOCK,
+    ),
+    _NO_LOCKS,
+)
 _BY_RESULT_CODE = {
     sqlite3.SQLITE_BUSY: _LOCKED,
     sqlite3.SQLITE_LOCKED: _LOCKED,
@@ -38,6 +59,7 @@ _BY_RESULT_CODE = {
     sqlite3.SQLITE_IOERR: _NO_ACCESS,
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: _NOT_OURS,
+    sqlite3.SQLITE_PROTOCOL: _NO_LOCKS,
 }
 _BY_ERRNO = {
     errno.ENOSPC: FULL,
@@ -75,7 +97,8 @@ def _sentence(error: Exception) -> str:
         case sqlite3.Error():
             # Python's own refusals have no code; an extended code ends in the primary one.
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-            return _BY_RESULT_CODE.get(code & 0xFF, _OTHERWISE)
+            by_primary = _BY_RESULT_CODE.get(code & 0xFF, _OTHERWISE)
+            return _BY_EXTENDED_CODE.get(code, by_primary)
     return _OTHERWISE
 
 

@@ -25,6 +25,7 @@ from quizcli.store.copying import copy_damaged, readable, remove
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
 from quizcli.store.health import examine
+from quizcli.store.opening import connected
 from quizcli.store.schema import APPLICATION_ID, MIGRATIONS, version
 from quizcli.store.sqlite import SqliteStore
 from quizcli.store.weaving import Copy, Count, arranged, woven
@@ -56,16 +57,19 @@ def salvage(log: Path, today: date) -> Salvaged | None:
         copy = copy_damaged(log, today)
         draft = log.with_name(f"{log.name}.salvaged")
         try:
-            _refuse_if_open(log)
+            if log.exists():
+                backups.refuse_if_open(log)
             first, whole = _collected(log, copy)
             if not whole.entries and not whole.sessions:
                 raise failure(log, _NOTHING)
             _write(draft, whole)
             backups.put_in_place(draft, log)
         except BaseException:
-            for each in filter(None, (copy, draft)):
-                remove(each)
+            if copy is not None:
+                remove(copy)
             raise
+        finally:
+            remove(draft)
     read, kept = _count(first), _count(whole)
     return Salvaged(read, kept.minus(read), whole.highest.minus(kept), copy)
 
@@ -82,18 +86,8 @@ def _is_sound(log: Path) -> bool:
 
 def _refuse_newer(log: Path) -> None:
     if readable(log)[68:72] == APPLICATION_ID.to_bytes(4, "big"):
-        with suppress(sqlite3.DatabaseError), closing(backups.connected(log)) as connection:
+        with suppress(sqlite3.DatabaseError), closing(connected(log)) as connection:
             version(connection, log, len(MIGRATIONS))
-
-
-def _refuse_if_open(log: Path) -> None:
-    """QuizError while another program uses the log.  A log that no program can use is free.
-
-    This may change the file, so it comes after the copy.
-    """
-    if log.exists():
-        with suppress(sqlite3.DatabaseError), backups.alone(log):
-            pass
 
 
 # --------------------------------------------------------------------- reading

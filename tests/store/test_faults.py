@@ -5,7 +5,9 @@ The tests that could pass by looking away are run against a broken store as well
 
 from __future__ import annotations
 
+import errno
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +19,10 @@ from pathlib import Path
 import pytest
 
 from quizcli.model import QuizError
+from quizcli.store import opening
+from quizcli.store.opening import was_closed
 from quizcli.store.sqlite import SqliteStore
+from tests.store.denied import CANNOT
 from tests.store.samples import PLAIN, review, session
 
 ROOT = Path(__file__).parents[2]
@@ -148,6 +153,58 @@ def test_a_lock_that_is_let_go_is_waited_for(path):
             assert other.execute("SELECT count(*) FROM review").fetchone() == (1,)
 
 
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (errno.EOPNOTSUPP, "can't be locked (disk I/O error), as on some network drives: choose"),
+        (errno.ENOLCK, "another program holds {} locked: close it and try again (on a network"),
+        (errno.EACCES, "another program holds {} locked: close it and try again (on a network"),
+    ],
+)
+def test_a_disk_without_locks(path, error, sentence):
+    """The kernel's refusals of a lock, where it lets a process have them: never a traceback."""
+    command = [sys.executable, "-m", "tests.store.denied", str(error), str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode in (5, CANNOT)
+    if done.returncode == 5:
+        assert sentence.format(path) in done.stdout
+        assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+# ------------------------------------------------------------- the file goes away
+def test_a_log_that_is_deleted_while_it_is_open(path):
+    """A row that went into a deleted file is not acknowledged, in whatever way it was deleted."""
+    for remove in (path.unlink, lambda: path.rename(path.with_name("elsewhere"))):
+        with SqliteStore.open(path) as store:
+            store.append(PLAIN)
+            remove()
+            with pytest.raises(QuizError, match="was deleted, moved or replaced") as caught:
+                store.append(review("a2"))
+            assert caught.value.exit_code == 5
+        Path(f"{path}-wal").unlink(missing_ok=True)
+
+
+def test_a_directory_that_is_deleted_while_the_log_is_open(tmp_path):
+    """The same for all that is there."""
+    home = tmp_path / "home"
+    with SqliteStore.open(home / "reviews.sqlite3") as store:
+        shutil.rmtree(home)
+        with pytest.raises(QuizError, match="was deleted, moved or replaced"):
+            store.append(PLAIN)
+    assert not home.exists()
+
+
+def test_a_log_that_is_replaced_while_it_is_open(path):
+    """Another file at the same place is not the one that was opened."""
+    with SqliteStore.open(path) as store:
+        copy = path.with_name("copy")
+        copy.write_bytes(path.read_bytes())
+        copy.replace(path)
+        with pytest.raises(QuizError, match="was deleted, moved or replaced"):
+            store.append(PLAIN)
+
+
 # -------------------------------------------------------- no room, no permission
 @pytest.fixture
 def public():
@@ -227,6 +284,90 @@ def test_disk_that_fills_up(path):
     assert kept(path) == acknowledged
     with SqliteStore.open(path) as store:
         store.append(PLAIN)
+
+
+# ------------------------------------------------------------------ after a crash
+def crashed(path):
+    """Let a process write forty reviews and die; their uids."""
+    with child("write", "sound", path, "s", 40, "wait") as writer:
+        uids = [writer.stdout.readline().strip() for _ in range(40)]
+        writer.kill()
+    assert not was_closed(path)
+    return uids
+
+
+def overwrite(path, at, data):
+    """Put other bytes in the place of some."""
+    with path.open("r+b") as stream:
+        stream.seek(at)
+        stream.write(data)
+
+
+@pytest.fixture
+def long(path):
+    """A log of 300 reviews: a crash that comes later leaves its first pages alone."""
+    with SqliteStore.open(path) as store:
+        store.merge(review(f"r{number}", raw=f"answer {number}") for number in range(300))
+    return path
+
+
+def test_a_log_that_was_closed_is_not_looked_at(path):
+    """A clean end leaves no mark, and the tree of such a log is not read at the start."""
+    with SqliteStore.open(path) as store:
+        assert not was_closed(path)
+        store.append(PLAIN)
+    assert was_closed(path)
+    place = path.read_bytes().index(PLAIN.raw.encode())
+    overwrite(path, place, b"?")
+    with SqliteStore.open(path) as store:
+        assert list(store.reviews()) == []
+
+
+def test_a_sound_log_after_a_crash(path):
+    """It is looked at, and opens with all that was kept; then it counts as closed."""
+    uids = crashed(path)
+    assert kept(path) == uids
+    assert was_closed(path)
+
+
+def refused_as_damaged(path):
+    """Every start says what to do, and the next one looks again."""
+    for _ in range(2):
+        with pytest.raises(QuizError, match="is damaged: run quizcli backup salvage"):
+            SqliteStore.open(path)
+        assert not was_closed(path)
+
+
+def test_a_damaged_row_after_a_crash(long):
+    """A newest row that is not what was written is found before the session begins."""
+    crashed(long)
+    overwrite(long, long.read_bytes().index(b"answer 200"), b"A")
+    refused_as_damaged(long)
+
+
+def test_a_torn_page_after_a_crash(long):
+    """So is a page that is no page, however old its rows are."""
+    crashed(long)
+    overwrite(long, long.read_bytes().index(b"answer 3") // 4096 * 4096, b"\xff" * 4096)
+    refused_as_damaged(long)
+
+
+def test_a_big_log_is_not_read_as_a_whole(long, monkeypatch):
+    """Above a certain size only the newest rows are looked at: a start stays quick."""
+    crashed(long)
+    overwrite(long, long.read_bytes().index(b"answer 3") // 4096 * 4096, b"\xff" * 4096)
+    monkeypatch.setattr(opening, "LARGEST", 0)
+    with SqliteStore.open(long) as store:
+        assert next(store.reviews(newest_first=True)).uid == "s-39"
+
+
+def test_a_log_that_is_gone_but_for_its_last_rows(long):
+    """What a deleted log left beside it is not thrown away by a new one."""
+    crashed(long)
+    wal = Path(f"{long}-wal").read_bytes()
+    long.unlink()
+    refused_as_damaged(long)
+    assert Path(f"{long}-wal").read_bytes() == wal
 
 
 # ---------------------------------------------------------------------- damage
@@ -345,13 +486,11 @@ def test_a_damaged_plan_is_not_offered(path):
         assert "row 2 of table session is damaged" in problem.message
 
 
-def test_a_damaged_log_names_its_backup(path, sample):
-    """The error says which file to put back."""
+def test_a_damaged_log_names_the_way_out(path, sample):
+    """The error says what saves the rest; nothing is changed or made."""
     data, _ = sample
     path.write_bytes(data[: len(data) // 2])
-    copy = path.parent / "backups" / "reviews-version-1.sqlite3"
-    copy.parent.mkdir()
-    copy.write_bytes(data)
-    with pytest.raises(QuizError, match=f"put a copy of the backup {copy}"):
+    with pytest.raises(QuizError, match="is damaged: run quizcli backup salvage"):
         SqliteStore.open(path)
-    assert list(copy.parent.iterdir()) == [copy]
+    assert path.read_bytes() == data[: len(data) // 2]
+    assert [each.name for each in path.parent.iterdir()] == [path.name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,7 +20,10 @@ AREA = "log"
 OLD = 8
 """Days after which a backup of an older state is worth a word."""
 
-REPAIR = "quizcli backup list names what can be put back with quizcli backup restore"
+REPAIR = (
+    "quizcli backup salvage saves what can be read and keeps the damaged file; quizcli backup "
+    "list names what can be put back instead with quizcli backup restore"
+)
 
 
 def file(context: Context) -> Iterator[Finding]:
@@ -43,8 +46,7 @@ def _file(context: Context) -> Iterator[Finding]:
 
     log, found = context.places.log, health(context)
     if found.faults:
-        said = f"{log} is damaged: {found.faults[0]}"
-        yield Finding(AREA, Level.PROBLEM, said, f"keep a copy of the file; {REPAIR}")
+        yield Finding(AREA, Level.PROBLEM, f"{log} is damaged: {_first(found.faults)}", REPAIR)
         return
     if found.version < found.known:
         said = f"the file is of version {found.version}; the next answer makes it {found.known}"
@@ -53,6 +55,12 @@ def _file(context: Context) -> Iterator[Finding]:
     yield from _content(found)
     try_writing(log)
     yield Finding(AREA, Level.OK, "the log can be written")
+
+
+def _first(faults: Sequence[str]) -> str:
+    """The first fault; SQLite puts several into one text, under a headline."""
+    lines = [each for text in faults for each in text.splitlines() if not each.startswith("***")]
+    return lines[0] if lines else "the rest of it cannot be read"
 
 
 def _content(found: Health) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""`quizcli backup list|make|restore NAME`: copies of the log beside it."""
+"""`quizcli backup list|make|restore NAME|salvage`: copies of the log, and what they save."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quizcli.store.backups import Backup
+    from quizcli.store.salvage import Salvaged
+    from quizcli.store.weaving import Count
 
 
 class Action(StrEnum):
@@ -22,6 +24,7 @@ class Action(StrEnum):
     LIST = "list"
     MAKE = "make"
     RESTORE = "restore"
+    SALVAGE = "salvage"
 
 
 def command(
@@ -30,7 +33,10 @@ def command(
     home: options.Home = None,
     as_json: options.Json = False,
 ) -> None:
-    """List backups of the log, make one, or put one in the place of the log."""
+    """List backups of the log, make one, or put one in the place of the log.
+
+    salvage makes a new log of what can be read of a damaged one and of its backups.
+    """
     if (action is Action.RESTORE) != bool(name):
         raise QuizError("name one backup to restore, and none otherwise; see quizcli backup list")
     log = shell.find_places(home).log
@@ -38,6 +44,8 @@ def command(
         _make(log)
     elif action is Action.RESTORE:
         _restore(log, name)
+    elif action is Action.SALVAGE:
+        _salvage(log, as_json=as_json)
     else:
         _list(log, as_json=as_json)
 
@@ -60,6 +68,48 @@ def _restore(log: Path, name: str) -> None:
         shell.say(f"the log of before is kept: {kept.stem}")
 
 
+# --------------------------------------------------------------------- salvage
+def _salvage(log: Path, *, as_json: bool) -> None:
+    from quizcli.store import backups, salvage
+
+    if not log.exists() and not backups.listed(log):
+        raise QuizError(f"there is no log at {log}, and no backup of one: nothing can be saved")
+    done = salvage.salvage(log, backups.day_of(shell.now()))
+    if as_json:
+        shell.put_json({"version": 1, "salvaged": done and _counts(done)})
+    elif done is None:
+        shell.put("the log is sound: there is nothing to salvage")
+    else:
+        _tell(done)
+
+
+def _tell(done: Salvaged) -> None:
+    shell.put(f"read from the damaged log: {_shown(done.read)}")
+    shell.put(f"taken from backups: {_shown(done.taken)}")
+    shell.put(f"lost, as far as the numbers of the rows tell: {_shown(done.lost)}")
+    if done.copy is not None:
+        shell.put(f"the damaged log is kept as {done.copy}")
+    shell.say("the new log is in its place; other machines that sync may have what is lost")
+
+
+def _shown(count: Count) -> str:
+    from quizcli.cli.furniture import number
+
+    nouns = ("answer", "event", "session")
+    parts = [number(*each) for each in zip(count, nouns, strict=True) if each[0]]
+    return ", ".join(parts) or "nothing"
+
+
+def _counts(done: Salvaged) -> dict[str, object]:
+    return {
+        "read": done.read._asdict(),
+        "taken": done.taken._asdict(),
+        "lost": done.lost._asdict(),
+        "damaged": str(done.copy) if done.copy else None,
+    }
+
+
+# ------------------------------------------------------------------------ list
 def _list(log: Path, *, as_json: bool) -> None:
     from quizcli.store import backups
 

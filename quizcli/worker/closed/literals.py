@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from quizcli.programs.limits import MAX_ITEMS
 from quizcli.programs.source import names_in
 from quizcli.worker.closed.machine import Handler, Machine, Scope
 from quizcli.worker.closed.values import (
@@ -42,11 +43,16 @@ def _tuple(machine: Machine, node: ast.Tuple) -> tuple[Any, ...]:
 
 def elements(machine: Machine, nodes: list[ast.expr]) -> Iterator[Any]:
     """The values of elements or arguments, those with a star spread out."""
+    left = MAX_ITEMS
     for each in nodes:
         if isinstance(each, ast.Starred):
-            yield from items(used_up(machine, each.value))
+            values = items(used_up(machine, each.value))
         else:
-            yield machine.evaluate(each)
+            values = [machine.evaluate(each)]
+        left -= len(values)
+        if left < 0:
+            raise Refused(f"a list, a tuple or a call has at most {MAX_ITEMS:,} elements")
+        yield from values
 
 
 def used_up(machine: Machine, node: ast.expr) -> Any:

@@ -14,6 +14,7 @@ from torch import nn
 from torch.nn.modules.linear import NonDynamicallyQuantizableLinear
 from torch.nn.utils.rnn import PackedSequence
 
+from quizcli.programs.functions import DEVICES
 from quizcli.programs.limits import (
     FUEL,
     MAX_ELEMENTS,
@@ -71,6 +72,11 @@ class OwnModule(nn.Module):
     program assigns is kept apart, so that torch never looks something up in it.
     """
 
+    _plan: OwnClass
+    _run: Any
+    _kept: dict[str, Any]
+    _started: bool
+
     def __init__(self, plan: OwnClass, run: Any) -> None:
         super().__init__()
         object.__setattr__(self, "_plan", plan)
@@ -107,8 +113,8 @@ OPTIMIZER_TYPES = frozenset(OPTIMIZERS.values())
 CALLABLES = frozenset({Function, OwnClass, Transformed})
 
 _PLAIN = frozenset({float, bool, type(None), type(...), torch.dtype}) | LIMITS
-_OPAQUE = MODULES | OPTIMIZER_TYPES | CALLABLES | {torch.device, PackedSequence}
-ALLOWED = _PLAIN | _OPAQUE | TENSORS | SEQUENCES | {int, str, range, dict}
+_OPAQUE = MODULES | OPTIMIZER_TYPES | CALLABLES | {PackedSequence}
+ALLOWED = _PLAIN | _OPAQUE | TENSORS | SEQUENCES | {int, str, range, dict, torch.device}
 """Every type that a value of a program may have."""
 
 
@@ -149,6 +155,8 @@ def vetted(value: Any, budget: Budget, depth: int = 0) -> Any:
         raise Refused(f"a text has at most {MAX_TEXT} characters")
     if kind is range:
         _check_length(value)
+    if kind is torch.device and value.type not in DEVICES:
+        raise Refused(f"the device {value.type} is not available here")
     if kind not in ALLOWED:
         raise Refused(f"a value of the type {kind.__name__} is not available here")
     return value
@@ -161,7 +169,11 @@ def _integer(value: int) -> int:
 
 
 def _tensor(value: torch.Tensor) -> torch.Tensor:
-    if not value.is_meta and value.numel() > MAX_ELEMENTS:
+    if value.is_meta:
+        return value
+    if not value.is_cpu or value.layout is not torch.strided:
+        raise Refused("a tensor lies dense on the CPU here")
+    if value.numel() > MAX_ELEMENTS:
         raise Refused(f"a tensor has at most {MAX_ELEMENTS:,} elements")
     return value
 

@@ -13,6 +13,8 @@ from torch import nn
 from torch.nn import functional
 
 from quizcli.model import MeasureError
+from quizcli.programs import ProgramError
+from quizcli.worker import closed
 from quizcli.worker.errors import described
 from quizcli.worker.frames import Message
 from quizcli.worker.locked.replies import SUBJECT
@@ -51,7 +53,7 @@ def run_python(
     return {name: scope[name] for name in outputs}
 
 
-RUN: dict[str, Run] = {"python": run_python}
+RUN: dict[str, Run] = {"torch": closed.run, "python": run_python}
 
 
 def _data(value: object) -> object:
@@ -72,7 +74,7 @@ def _complaint(error: BaseException, source: str) -> Message:
     line, column = _place(error, source)
     if isinstance(error, MemoryError) or any(each in str(error) for each in ALLOCATIONS):
         text = NO_MEMORY
-    elif isinstance(error, MeasureError):
+    elif isinstance(error, (MeasureError, ProgramError)):
         text = str(error)
     elif isinstance(error, SyntaxError):
         text = f"{SUBJECT} can't be read: {error.msg}"
@@ -83,6 +85,8 @@ def _complaint(error: BaseException, source: str) -> Message:
 
 def _place(error: BaseException, source: str) -> tuple[int, int]:
     """Line and column from 1 in the author's lines; 0 where the error is not about them."""
+    if isinstance(error, ProgramError):
+        return error.line, error.column
     if isinstance(error, SyntaxError) and error.filename == FILE:
         return error.lineno or 0, error.offset or 0
     return _deepest(error.__traceback__, source)

@@ -28,8 +28,8 @@ LANGUAGES = ("torch", "python")
 CONTROL = {
     "arguments": {"n": 8},
     "program": {
-        "source": "x = float((torch.ones(n, n) @ torch.ones(n, n)).sum())",
-        "language": "python",
+        "source": "x = (torch.ones(n, n) @ torch.ones(n, n)).sum()",
+        "language": "torch",
         "outputs": ["x"],
     },
 }

@@ -13,6 +13,8 @@ from contextlib import suppress
 import torch
 from torch import nn
 
+from quizcli.worker import closed
+
 COMMON = (
     "bisect", "cmath", "collections", "copy", "dataclasses", "decimal", "enum", "fractions",
     "functools", "heapq", "itertools", "numbers", "operator", "random", "re", "statistics",
@@ -23,6 +25,21 @@ COMMON = (
     "torch.nn.utils.parametrizations", "torch.nn.utils.prune", "torch.nn.utils.rnn",
     "torch.optim.lr_scheduler", "torch.special", "torch.utils.flop_counter",
 )  # fmt: skip
+
+
+SAMPLE = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(n, n)
+    def forward(self, x):
+        return F.gelu(self.layer(x))
+net = Net()
+loss = (lambda out: out.pow(2).mean())(net(torch.randn(3, n)))
+loss.backward()
+x = [each.grad.norm() for each in net.parameters()]
+y = {"a": 1 / 3}["a"] > math.pi
+"""
 
 
 def warm() -> None:
@@ -101,7 +118,11 @@ def _failing() -> None:
         torch.ones(2) @ torch.ones(3)
 
 
+def _closed_language() -> None:
+    closed.run(SAMPLE, {"n": 2}, ("x", "y"))
+
+
 FIRST_USES: tuple[Callable[[], None], ...] = (
     _convolution, _attention, _recurrent, _linear_algebra, _training, _transforms,
-    _distributions, _showing, _failing,
+    _distributions, _showing, _failing, _closed_language,
 )  # fmt: skip

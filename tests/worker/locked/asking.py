@@ -25,9 +25,9 @@ def server(*how, limit=10.0, **opening):
     return Worker(limit=60, command=Command(words, ENVIRONMENT, "/"), opening=told)
 
 
-def request(source, *outputs, **arguments):
-    """A request for plain Python; one output named x unless said otherwise."""
-    return Request("", arguments, Program(source, "python", outputs or ("x",)))
+def request(source, *outputs, language="python", **arguments):
+    """A request for plain Python, or the other language; one output named x unless said so."""
+    return Request("", arguments, Program(source, language, outputs or ("x",)))
 
 
 def ask(worker, source, *outputs, **arguments):
@@ -36,10 +36,10 @@ def ask(worker, source, *outputs, **arguments):
     return next(iter(found.values())) if len(found) == 1 else found
 
 
-def complaint(worker, source, *outputs):
+def complaint(worker, source, *outputs, **arguments):
     """The sentence that a computation ends with."""
     with pytest.raises(MeasureError) as caught:
-        ask(worker, source, *outputs)
+        ask(worker, source, *outputs, **arguments)
     return str(caught.value)
 
 
@@ -52,6 +52,14 @@ def children(pid):
             if int(parent) == pid and state != "Z":
                 found.append(int(each.parent.name))
     return found
+
+
+def alive(pid):
+    """Whether that process is there and not only waiting to be reaped."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def resident(pid):

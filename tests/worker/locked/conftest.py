@@ -11,8 +11,11 @@ from tests.worker.locked.asking import NOBODY, server
 @pytest.fixture(scope="session")
 def locked():
     """The worker as quizcli starts it."""
-    with author_worker(limit=20) as made:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUIZCLI_SECRET", "tell nobody")
+        made = author_worker(limit=20)
         made.hello()
+    with made:
         yield made
 
 
@@ -35,7 +38,7 @@ def walled(request):
 
 @pytest.fixture(scope="session")
 def unlocked():
-    """One on a system that has no walls, trusted with plain Python."""
-    with server("unlocked", unlocked=True) as made:
+    """One on a system that has no walls and limits nothing, trusted with plain Python."""
+    with server("unlocked", "no-limits", unlocked=True, memory=1 << 28) as made:
         made.hello()
         yield made

@@ -16,7 +16,6 @@ from quizcli.worker.locked import canaries, forked, landlock, limits, seccomp, s
 from quizcli.worker.locked.allowance import Allowance
 from quizcli.worker.locked.kernel import LockError
 
-
 HIGH = 100
 
 
@@ -65,7 +64,7 @@ def in_a_process(work):
         os.write(there, work(there))
         os._exit(0)
     os.close(there)
-    with open(here, encoding="utf-8") as pipe:
+    with os.fdopen(here, encoding="utf-8") as pipe:
         text = pipe.read()
     os.wait()
     return text

@@ -84,12 +84,12 @@ x = [statistics.mean([1, 2, 6]), len(list(itertools.permutations(range(4))))]
 }
 
 
-def here(source):
+def here(source, language="python"):
     """What plain torch says in this process."""
     torch.manual_seed(0)
     np.random.seed(0)
     random.seed(0)
-    program = {"source": source, "language": "python", "outputs": ["x"]}
+    program = {"source": source, "language": language, "outputs": ["x"]}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in the worker: nobody would see them
         found = evaluate({"arguments": {}, "program": program})
@@ -197,6 +197,38 @@ def test_an_error_says_where_it_is(locked, lines, words, place):
     assert said["error"] in complaint(locked, lines)
 
 
+CLOSED = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(n, 2)
+    def forward(self, x):
+        return F.gelu(self.layer(x))
+net = Net()
+optimizer = torch.optim.Adam(net.parameters(), lr=0.1)
+for step in range(3):
+    optimizer.zero_grad()
+    loss = net(torch.ones(4, n)).pow(2).mean()
+    loss.backward()
+    optimizer.step()
+x = [loss, net.layer.weight.grad.norm()]
+"""
+
+
+def test_the_closed_language_measures_the_same(locked):
+    """The language that needs no trust gives the numbers that Python gives for the same lines."""
+    wanted = ask(locked, CLOSED, n=3)
+    assert ask(locked, CLOSED, n=3, language="torch") == pytest.approx(wanted, rel=1e-5)
+
+
+def test_the_closed_language_stays_closed(locked):
+    """What plain Python may write is refused there, with its place."""
+    said = here("x = 1\nimport os", "torch")
+    assert "import" in said["error"]
+    assert (said["line"], said["column"]) == (2, 1)
+    assert said["error"] == complaint(locked, "x = 1\nimport os", language="torch")
+
+
 def test_a_request_without_lines_is_refused(locked):
     """Probes are for the other worker."""
     with pytest.raises(MeasureError, match="authors' lines only"):
@@ -230,13 +262,19 @@ x = [sum([1, 2]), math.pi, str(t.dtype), float(torch.rand(())), t.grad.tolist()]
 """
 
 
+@pytest.fixture(scope="module")
+def benign(locked):
+    """What innocent lines give."""
+    return ask(locked, BENIGN)
+
+
 @pytest.mark.parametrize("lines", POISON)
-def test_nothing_stays_of_a_request(locked, lines):
+def test_nothing_stays_of_a_request(locked, benign, lines):
     """Whatever lines do to torch, Python or us, the next request knows nothing of it."""
-    before, pid = ask(locked, BENIGN), locked.pid
+    pid = locked.pid
     with suppress(MeasureError):
         ask(locked, f"{lines}\nx = 1")
-    assert ask(locked, BENIGN) == before
+    assert ask(locked, BENIGN) == benign
     assert locked.pid == pid
 
 

@@ -2,14 +2,13 @@
 
 import os
 import platform
-import signal
 from pathlib import Path
 
 import pytest
 
 from quizcli.worker.locked import seccomp
 from quizcli.worker.locked.syscalls import NUMBERS, machine, numbers
-from tests.worker.locked.asking import ask, becomes, children, complaint, request, server
+from tests.worker.locked.asking import ask, complaint
 
 
 def user(worker):
@@ -52,38 +51,57 @@ def test_the_users_are_who_they_should_be(locked, plain_user):
     assert user(plain_user) != 0
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        "x = open('/etc/hostname').read()",
-        "x = open('/tmp/quizcli-escape', 'w').write('x')",
-        "import os; x = os.listdir('/')",
-        "import os; os.mkdir('/tmp/quizcli-escape')",
-        "import os; os.remove('/tmp/quizcli-escape')",
-        "import os; x = os.readlink('/proc/self/exe')",
-        "import os; x = os.stat('/').st_ino",
-        "import os; x = os.open('/dev/zero', os.O_RDONLY)",
-        "import os; x = os.fork()",
-        "import os; x = os.posix_spawn('/bin/true', ['true'], {})",
-        "import os; os.kill(os.getppid(), 0); x = 1",
-        "import os; os.kill(1, 0); x = 1",
-        "import os; os.killpg(0, 0); x = 1",
-        "import os; x = os.pipe()",
-        "import os; x = os.memfd_create('x')",
-        "import os; x = os.setsid()",
-        "import os; os.setuid(0); x = 1",
-        "import os; x = os.nice(1)",
-        "import os; x = os.uname().nodename",
-        "import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1)); x = 1",
-        "import threading; threading.Thread(target=print).start(); x = 1",
-        "import subprocess; x = subprocess.run(['true']).returncode",
-    ],
+ATTEMPTS = (
+    "open('/etc/hostname').read()",
+    "open('/tmp/quizcli-escape', 'w').write('x')",
+    "os.listdir('/')",
+    "os.mkdir('/tmp/quizcli-escape')",
+    "os.remove('/tmp/quizcli-escape')",
+    "os.readlink('/proc/self/exe')",
+    "os.stat('/')",
+    "os.open('/dev/zero', os.O_RDONLY)",
+    "os.fork()",
+    "os.posix_spawn('/bin/true', ['true'], {})",
+    "os.kill(os.getppid(), 0)",
+    "os.kill(1, 0)",
+    "os.killpg(0, 0)",
+    "os.pipe()",
+    "os.dup(0)",
+    "os.memfd_create('x')",
+    "os.setsid()",
+    "os.setuid(0)",
+    "os.nice(1)",
+    "os.uname()",
+    "os.sched_setaffinity(0, {0})",
+    "resource.setrlimit(resource.RLIMIT_AS, (-1, -1))",
+    "threading.Thread(target=print).start()",
+    "subprocess.run(['true'])",
 )
-def test_what_reaches_outside_is_refused(walled, lines):
-    """Files, processes, signals, other limits: refused, and the lines go on or fail."""
-    said = complaint(walled, lines)
-    assert REFUSED in said or "can't start new thread" in said or "not allowed" in said
+"""What reaches outside; none of them is needed to compute."""
+
+TRY_ALL = """
+import os, resource, subprocess, threading
+x = []
+for each in attempts:
+    try:
+        exec(each)
+    except (OSError, RuntimeError, ValueError):
+        continue
+    x.append(each)
+"""
+
+
+def test_what_reaches_outside_is_refused(walled):
+    """Files, processes, signals, other limits: refused, and the lines may go on."""
+    assert ask(walled, TRY_ALL, attempts=ATTEMPTS) == ()
     assert not Path("/tmp/quizcli-escape").exists()
+
+
+def test_without_walls_the_attempts_would_succeed(unlocked):
+    """So it is the walls that refuse: most of them work where there are none."""
+    twice = ("quizcli-escape", "os.fork")  # would write, or answer twice
+    harmless = tuple(each for each in ATTEMPTS if not any(part in each for part in twice))
+    assert len(ask(unlocked, TRY_ALL, attempts=harmless)) > 8
 
 
 @pytest.mark.parametrize(
@@ -178,31 +196,15 @@ x = [[n, what(n)] for n in range(1024) if what(n) != "Bad file descriptor"]
     assert [each[1] for each in found] == ["file"] * 3 + ["Illegal seek"] * 2
 
 
-def test_the_environment_says_nothing(locked, monkeypatch):
+def test_the_environment_says_nothing(locked):
     """Only what keeps torch on one thread; no secret, path or name of the user."""
-    monkeypatch.setenv("QUIZCLI_SECRET", "tell nobody")
     names = ask(locked, "import os; x = list(os.environ)")
     assert set(names) <= {
         "CUDA_VISIBLE_DEVICES", "HOME", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "OMP_THREAD_LIMIT",
     }  # fmt: skip
     assert ask(locked, "import os; x = os.environ['HOME']") == "/nonexistent"
-    with server("quick") as fresh:
-        assert "QUIZCLI_SECRET" not in ask(fresh, "import os; x = list(os.environ)")
 
 
 def test_nobody_can_look_into_it(plain_user):
     """The server's memory and descriptors do not belong to its own user."""
     assert Path(f"/proc/{plain_user.pid}/mem").stat().st_uid != user(plain_user)
-
-
-def test_a_child_ends_with_its_server():
-    """When the server is killed its children go, waiting or busy."""
-    with server("quick") as worker:
-        worker.hello()
-        pid = worker.pid
-        pending = worker.submit(request("while True: pass"))
-        assert becomes(lambda: children(pid))
-        orphans = children(pid)
-        os.kill(pid, signal.SIGKILL)
-        assert becomes(lambda: not any(Path(f"/proc/{each}/root").exists() for each in orphans))
-        assert not pending.done()

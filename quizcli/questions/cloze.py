@@ -1,0 +1,150 @@
+"""A prompt with gaps to be filled in, with words or with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from quizcli import answers, draws, expressions
+from quizcli.answers.gaps import MOST_GAPS, Gap
+from quizcli.model import (
+    Asked,
+    Output,
+    Question,
+    QuizError,
+    Tolerance,
+    Value,
+    Values,
+    Variant,
+    Verdict,
+)
+from quizcli.questions import base
+
+
+class Cloze(base.QuestionType):
+    """The prompt has gaps: `[[forget|keep]]` takes these words, `[[= count]]` a number.
+
+    The key has for each gap its first word, or its number.  A number has to lie within the
+    tolerance; what counts as the same words is said in `answers.words`.
+    """
+
+    name = "cloze"
+    fields = frozenset({"tolerance"})
+
+    def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
+        """Too few or too many gaps, gaps that cannot be read, a number without a tolerance."""
+        found = answers.gaps(question.prompt)
+        if answers.left_open(question.prompt):
+            message = "a [[ begins no gap; a gap stands in one line, as [[forget]]"
+            return [("prompt", "E412", message)]
+        if not 1 <= len(found) <= MOST_GAPS:
+            return [("prompt", "E409", f"{len(found)} gaps; give 1 to {MOST_GAPS}, as [[forget]]")]
+        faults = [(i, _fault(gap, question, outputs)) for i, gap in enumerate(found, start=1)]
+        return [("prompt", code, f"gap {i}: {said}") for i, (code, said) in faults if code]
+
+    def prompt(self, question: Question) -> str:
+        """The prompt with numbered blanks."""
+        return answers.blanked(question.prompt)
+
+    def how(self, asked: Asked) -> str:
+        """How many gaps, and what is between answers."""
+        number = len(answers.gaps(asked.question.prompt))
+        if number == 1:
+            return "What belongs into the gap."
+        return f"What belongs into the {number} gaps, in order, with ; between."
+
+    def key(self, asked: Asked, scope: Values) -> Value:
+        """What belongs into each gap."""
+        return tuple(_key(asked, gap, scope) for gap in answers.gaps(asked.question.prompt))
+
+    def grade(self, variant: Variant, typed: str) -> Verdict:
+        """Right only as a whole; of several gaps the right ones are named."""
+        found = answers.gaps(variant.asked.question.prompt)
+        parts = answers.read_gaps(typed, len(found))
+        if isinstance(parts, answers.Reading):
+            return base.unreadable(parts.hint)
+        judged = [
+            _judged(variant, i, gap, part)
+            for i, (gap, part) in enumerate(zip(found, parts, strict=True))
+        ]
+        unread = next((each for each in judged if each.hint), None)
+        if unread:
+            return base.unreadable(unread.hint)
+        understood = "; ".join(each.understood for each in judged)
+        right = [f"gap {i}" for i, each in enumerate(judged, start=1) if each.value]
+        if len(right) == len(found):
+            return base.right(understood, self.expected(variant), _allowed(variant))
+        verdict = base.partly(understood, self.expected(variant), right, len(found), "gaps")
+        return verdict._replace(tolerance=_allowed(variant))
+
+    def expected(self, variant: Variant) -> str:
+        """What belongs into each gap, in order."""
+        return "; ".join(map(answers.show, _values(variant)))
+
+    def specimens(self, variant: Variant) -> tuple[str, ...]:
+        """As shown, and every further way to fill a gap."""
+        shown = [answers.show(each) for each in _values(variant)]
+        others = [
+            [*shown[:i], draws.fill(word, base.scope(variant)), *shown[i + 1 :]]
+            for i, gap in enumerate(answers.gaps(variant.asked.question.prompt))
+            for word in gap.accepted[1:]
+        ]
+        return tuple("; ".join(each) for each in (shown, *others))
+
+
+TYPE = Cloze()
+
+
+def _fault(gap: Gap, question: Question, outputs: Mapping[str, Output]) -> tuple[str, str]:
+    """The code and message of what is wrong with a gap, if anything is."""
+    output = outputs.get(gap.formula)
+    if output and output.type == "float" and question.tolerance == Tolerance():
+        return "E403", "a real number needs a tolerance, for example {rel: 1e-2} or {abs: 0.001}"
+    if gap.formula:
+        return "", ""
+    if not gap.accepted or not all(gap.accepted):
+        return "E412", "an answer is missing; alternatives are written [[forget|keep]]"
+    if any(";" in each for each in gap.accepted):
+        return "E412", "; separates the answers that are typed, and cannot stand in one"
+    return "", ""
+
+
+def _values(variant: Variant) -> Sequence[Value]:
+    return variant.key if isinstance(variant.key, tuple) else (variant.key,)
+
+
+def _key(asked: Asked, gap: Gap, scope: Values) -> Value:
+    """The first word, or the number.  QuizError for anything else."""
+    if not gap.formula:
+        return draws.fill(gap.accepted[0], scope)
+    value = expressions.parse(gap.formula).evaluate(scope)
+    if isinstance(value, tuple):
+        shown = answers.show(value)
+        raise QuizError(f"{asked.question.id}: {gap.formula} is {shown}; a gap takes one number")
+    return answers.show(value) if isinstance(value, bool) else value
+
+
+def _judged(variant: Variant, index: int, gap: Gap, part: str) -> answers.Reading:
+    """Whether a part is right; a part that cannot be read has a hint."""
+    key, several = _values(variant)[index], len(_values(variant)) > 1
+    if isinstance(key, str):
+        reading = answers.read_words(part)
+    else:
+        reading = answers.read_number(part, whole=isinstance(key, int))
+    if reading.value is None:
+        where = f"gap {index + 1}: " if several else ""
+        return answers.Reading(None, hint=f"{where}{reading.hint}")
+    if not isinstance(key, str):
+        fits = answers.matches(reading.value, key, variant.asked.question.tolerance)
+        return reading._replace(value=fits)
+    scope = base.scope(variant)
+    words = [draws.fill(each, scope) for each in gap.accepted] or [key]
+    found, slip = answers.meant(part, words) or ("", False)
+    read_as = f" (read as {found})" if slip else ""
+    return answers.Reading(bool(found), f"{reading.understood}{read_as}")
+
+
+def _allowed(variant: Variant) -> str:
+    """The tolerance, where a gap takes a number."""
+    numbers = [each for each in _values(variant) if not isinstance(each, str)]
+    tolerance = variant.asked.question.tolerance
+    return answers.describe_tolerance(tolerance, numbers[0]) if numbers else ""

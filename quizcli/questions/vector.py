@@ -1,0 +1,106 @@
+"""A list of numbers, a matrix, or numbers in more dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quizcli import answers
+from quizcli.answers import vectors
+from quizcli.model import (
+    Asked,
+    Kind,
+    Output,
+    Question,
+    QuizError,
+    Tolerance,
+    Value,
+    Values,
+    Variant,
+    Verdict,
+)
+from quizcli.questions import base, numeric
+
+EXACT = Tolerance()
+NUMBERS = frozenset({"vector", "list", "shape"})
+"""The types of output that are lists of numbers."""
+
+
+class Vector(base.QuestionType):
+    """`answer` gives a tuple of numbers, or of tuples for a matrix; each number has to lie
+    within the tolerance."""
+
+    name = "vector"
+    fields = frozenset({"answer", "tolerance", "allow", "witness", "mistakes"})
+    required = frozenset({"answer"})
+
+    def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
+        """Unknown entries of `allow`, no list of numbers, and real ones without a tolerance."""
+        found = numeric.TYPE.problems(question, {})
+        output = outputs.get(question.answer)
+        if output and output.type not in NUMBERS:
+            message = f"{question.answer} is {output.type}, not a list of numbers"
+            found.append(("answer", "E414", message))
+        elif output and output.kind is not Kind.EXACT and question.tolerance == EXACT:
+            message = "real numbers need a tolerance, for example {rel: 1e-2} or {abs: 0.001}"
+            found.append(("answer", "E403", message))
+        return found
+
+    def how(self, asked: Asked) -> str:
+        """What is accepted; not how many numbers, for that may be asked."""
+        tolerance = asked.question.tolerance
+        allowed = answers.describe_tolerance(tolerance, 1.0)
+        each = "each exact" if tolerance == EXACT else f"each accepted {allowed}"
+        return f"Numbers such as [1, 2.5, -3], a matrix as [[1, 0], [0, 1]]; {each}."
+
+    def key(self, asked: Asked, scope: Values) -> Value:
+        """The numbers.  QuizError when they are none, or too many to be typed."""
+        key = super().key(asked, scope)
+        sizes = vectors.sizes(key)
+        if not sizes or 0 in sizes or len(sizes) > vectors.MAX_RANK:
+            shown = answers.show(key)
+            raise QuizError(f"{asked.question.id}: the answer {shown} is not a list of numbers")
+        if vectors.count(sizes) > vectors.MAX_ELEMENTS:
+            message = f"{vectors.count(sizes)} numbers; at most {vectors.MAX_ELEMENTS}"
+            raise QuizError(f"{asked.question.id}: the answer has {message}")
+        return key
+
+    def grade(self, variant: Variant, typed: str) -> Verdict:
+        """Right when every number is; another length or rank is told apart."""
+        question, key = variant.asked.question, variant.key
+        wanted = vectors.sizes(key) or ()
+        reading = answers.read_vector(typed, len(wanted), question.allow)
+        if reading.value is None:
+            return base.unreadable(reading.hint)
+        allowed = answers.describe_tolerance(question.tolerance, key)
+        expected = self.expected(variant)
+        if answers.matches(reading.value, key, question.tolerance):
+            return base.right(reading.understood, expected, allowed)
+        known = _known_mistake(variant, reading.value)
+        given = vectors.sizes(reading.value) or ()
+        if known or given == wanted:
+            return base.wrong(reading.understood, expected, allowed, known)
+        amiss = f"{_said(wanted, 'is', 'are')} asked, you gave {_said(given)}."
+        return base.wrong(reading.understood, expected, allowed)._replace(because=amiss)
+
+    def expected(self, variant: Variant) -> str:
+        """The numbers in square brackets."""
+        return answers.show_vector(variant.key)
+
+
+TYPE = Vector()
+
+
+def _known_mistake(variant: Variant, given: Value) -> str:
+    tolerance = variant.asked.question.tolerance
+    for because, value in base.mistake_values(variant):
+        if value is not None and answers.matches(given, value, tolerance):
+            return because
+    return ""
+
+
+def _said(sizes: tuple[int, ...], one: str = "", many: str = "") -> str:
+    """How many numbers in what arrangement: 3 numbers, a 2 x 3 matrix."""
+    if len(sizes) == 1:
+        return f"{sizes[0]} number{'s' * (sizes[0] != 1)} {one if sizes[0] == 1 else many}".strip()
+    what = "matrix" if len(sizes) == 2 else "arrangement"
+    return f"a {' x '.join(map(str, sizes))} {what} {one}".strip()
