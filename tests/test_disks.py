@@ -69,12 +69,12 @@ def fill(folder: Path, number: int, store: str = "sound") -> Toll:
     return Toll(*map(sum, zip(*tolls, strict=True)))
 
 
-def test_ten_full_disks_lose_nothing(tmp_path):
-    """Ten disks of random sizes: what was shown is kept, what was not kept was not shown."""
-    toll = fill(tmp_path, 10)
+def test_six_full_disks_lose_nothing(tmp_path):
+    """Six disks of random sizes: what was shown is kept, what was not kept was not shown."""
+    toll = fill(tmp_path, 6)
     assert toll[1:4] == (0, 0, 0)
     assert toll.verdicts > 10
-    assert toll.cut > 3
+    assert toll.cut > 1
 
 
 def test_full_disks_find_a_store_that_does_not_look(tmp_path):

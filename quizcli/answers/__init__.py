@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quizcli.answers.choices import read_boolean, read_choice, read_several
     from quizcli.answers.compare import describe_tolerance, matches
     from quizcli.answers.formulas import read_formula
-    from quizcli.answers.gaps import blanked, gaps, left_open, read_gaps
+    from quizcli.answers.gaps import blanked, find_gaps, left_open, read_gaps
     from quizcli.answers.numbers import read_number
     from quizcli.answers.orders import read_order, read_pairs
     from quizcli.answers.reading import Reading
@@ -28,7 +28,7 @@ __all__ = [
     "Reading",
     "blanked",
     "describe_tolerance",
-    "gaps",
+    "find_gaps",
     "left_open",
     "matches",
     "meant",
@@ -53,7 +53,7 @@ _HOMES = {
     "Reading": "reading",
     "blanked": "gaps",
     "describe_tolerance": "compare",
-    "gaps": "gaps",
+    "find_gaps": "gaps",
     "left_open": "gaps",
     "matches": "compare",
     "meant": "words",

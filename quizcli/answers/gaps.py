@@ -11,7 +11,7 @@ from quizcli.answers.reading import Reading, plain, unreadable
 MOST_GAPS = 20
 LONGEST_GAP = 200
 
-_GAP = re.compile(rf"\[\[([^\n]{{1,{LONGEST_GAP}}}?)\]\](?!\])")
+_GAP = re.compile(rf"\[\[((?:(?!\[\[)[^\n]){{1,{LONGEST_GAP}}}?)\]\](?!\])")
 _SEMICOLON, _COMMA, _BLANK = re.compile(";"), re.compile(","), re.compile(r"\s+")
 
 
@@ -24,7 +24,7 @@ class Gap(NamedTuple):
     at: int = 0
 
 
-def gaps(prompt: str) -> tuple[Gap, ...]:
+def find_gaps(prompt: str) -> tuple[Gap, ...]:
     """The gaps of a prompt, in order."""
     return tuple(_gap(match) for match in _GAP.finditer(prompt))
 

@@ -19,7 +19,7 @@ def read_order(text: str, number: int) -> Reading:
 
     The value is the tuple of positions, from 0, in the order typed.
     """
-    example = f"all letters from first to last, such as {_rotated(number)}"
+    example = f"all letters from first to last, such as {' '.join(LETTERS[:number][::-1])}"
     typed = plain(text, example)
     if isinstance(typed, Reading):
         return typed
@@ -31,11 +31,6 @@ def read_order(text: str, number: int) -> Reading:
     if fault:
         return unreadable(f"{fault}; type {example}")
     return Reading(_positions(letters), " ".join(letters))
-
-
-def _rotated(number: int) -> str:
-    """The last letter first, then the others: an order that any key is as likely as."""
-    return " ".join((LETTERS[:number][-1:] + LETTERS[:number][:-1])[:number])
 
 
 def _positions(letters: Iterable[str]) -> tuple[int, ...]:

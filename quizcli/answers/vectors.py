@@ -17,6 +17,7 @@ MAX_ELEMENTS = 64
 _TENSOR = re.compile(r"(?:torch\.|np\.|numpy\.)?(?:tensor|array)\s*\((.*)\)", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<![\d,.])\d{1,3},\d{3}(?!\d)")
 _COMMA_AND_BLANK = re.compile(r",\s")
+_PADDED = re.compile(r"[-+]?0\d+", re.ASCII)
 _LOOSE_SIGN = re.compile(r"[\w.)]\s+[-+](?=[\w.(])")
 
 
@@ -76,11 +77,7 @@ def _outermost(typed: str, rank: int, allow: frozenset[str]) -> tuple[Value, ...
     if _GROUPED.search(body) and _COMMA_AND_BLANK.search(body):
         raise _UnreadableError("digits are not grouped here: put a blank after every comma or none")
     inner = _listed(body)
-    if inner is None:
-        inner = body
-    elif ";" in body and ";" not in _outside(inner):
-        inner = body  # brackets around single rows: [1 0]; [0 1]
-    value = _list(inner, rank, MAX_RANK, allow)
+    value = _list(body if inner is None else inner, rank, MAX_RANK, allow)
     found = sizes(value)
     if found is None:
         raise _UnreadableError("all rows need the same length")
@@ -114,6 +111,8 @@ def _element(part: str, room: int, allow: frozenset[str]) -> Value:
         return _list(inner, 1, room - 1, allow)
     if not part:
         raise _UnreadableError("a number is missing before or after a separator")
+    if _PADDED.fullmatch(part):
+        raise _UnreadableError(f"{shown(part)} is no number; digits are not grouped here")
     if _LOOSE_SIGN.search(part) and not re.search(r"[-+]\s", part):
         raise _UnreadableError(f"{shown(part)} could be one number or two: separate with commas")
     reading = read_number(part, whole=False, allow=allow)
@@ -147,7 +146,7 @@ def _listed(text: str) -> str | None:
     if not body.startswith(("[", "(")) or _closing(body) != len(body) - 1:
         return None
     inner = body[1:-1].strip()
-    return inner if body[0] == "[" or len(_cut(inner, ",")) > 1 or _listed(inner) else None
+    return inner if body[0] == "[" or len(_cut(inner, ",")) > 1 else _listed(inner)
 
 
 def _cut(text: str, separator: str) -> list[str]:
@@ -159,15 +158,6 @@ def _cut(text: str, separator: str) -> list[str]:
             parts.append(text[last:i].strip())
             last = i + 1
     return [*parts, text[last:].strip()]
-
-
-def _outside(text: str) -> str:
-    """Only what stands outside of all brackets."""
-    depth, kept = 0, []
-    for each in text:
-        depth += (each in "([") - (each in ")]")
-        kept += [each] if depth == 0 else []
-    return "".join(kept)
 
 
 def _closing(text: str) -> int:

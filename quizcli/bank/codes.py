@@ -72,3 +72,12 @@ CODES = {
     "W511": "a key that depends on random numbers",
     "W512": "more warnings than are worth listing",
 }
+
+LOOKS = {
+    "W513": "maths that the terminal has to show as TeX",
+    "W514": "a prompt that is longer than a screen",
+    "W515": "a colour that not everybody sees",
+    "W516": "an image without words in its place",
+    "W517": "a concept that is not on the concept map",
+}
+"""Advice of `quizcli check` alone: it takes the terminal's renderer, or the map beside the bank."""

@@ -106,7 +106,7 @@ def _check_gaps(question: Mapping, scope: Scope, report: Report) -> set[str]:
     kind, prompt = question.get("type"), question.get("prompt")
     if not isinstance(kind, Scalar) or not isinstance(prompt, Scalar) or kind.text != "cloze":
         return set()
-    found = (each for each in answers.gaps(prompt.text)[:MOST_GAPS] if not each.accepted)
+    found = (each for each in answers.find_gaps(prompt.text)[:MOST_GAPS] if not each.accepted)
     return {
         name
         for gap in found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quizcli.bank.concepts import Concept
     from quizcli.cli.scheduler import Ahead
 
-MARKED_UP = frozenset({"choice"})
+MARKED_UP = frozenset({"choice", "order", "match"})
 """Types whose answers are bank text."""
 
 LEFT = {Outcome.SKIPPED: "skipped", Outcome.UNMEASURED: "not measured"}

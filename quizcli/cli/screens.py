@@ -104,7 +104,7 @@ def question(view: QuestionView, look: Look) -> list[Text]:
 
 
 def _options(view: QuestionView, look: Look) -> list[Text]:
-    """One option a line; the two of a boolean side by side."""
+    """One option a line, a gap before a second list; the two of a boolean side by side."""
     if view.type == "boolean":
         both = [
             join([text(key, look, STRONG), text(word, look)], " ") for key, word in view.options
@@ -112,6 +112,7 @@ def _options(view: QuestionView, look: Look) -> list[Text]:
         return indented(indented(indented(flow(both, look.width - 4, "   "))))
     lines: list[Text] = []
     for key, words in view.options:
+        lines += [Text("")] if lines and key == "a" else []
         lines += prose(words, look, row("   ", text(key, look, STRONG), "  "))
     return lines
 

@@ -38,6 +38,7 @@ def question(view: QuestionView, look: Look) -> list[Text]:
     lines += [Text(""), *prose(view.prompt, look, "")]
     lines += [Text("")] if view.options else []
     for key, words in view.options:
+        lines += [Text("")] if key == "a" != view.options[0][0] else []
         lines += prose(words, look, f"  {key}: ")
     for i, hint in enumerate(view.hints, start=1):
         lines += [Text(""), *prose(hint, look, f"Hint {i}: ")]

@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import BinaryIO, TextIO
 
-from quizcli.formats.base import Written, lines, problem
+from quizcli.formats.base import Written, bounded, lines, problem
 from quizcli.log import Entry, effective
 from quizcli.model import Moment, Outcome, Place, Problem, Rating, Review
 from quizcli.store import foreign
@@ -91,7 +91,8 @@ def _cells(review: Review, states: dict[str, int]) -> tuple[str | int, ...]:
     rating = review.rating or Rating.AGAIN
     state = states.get(review.question, NEW)
     states[review.question] = _next_state(state, rating)
-    duration = min(round(1000 * min(review.seconds, LONGEST_DURATION)), LONGEST_DURATION)
+    seconds = min(max(review.seconds, 0), LONGEST_DURATION)
+    duration = min(round(1000 * seconds), LONGEST_DURATION)
     return guarded(review.question), review.at.milliseconds, int(rating), state, duration
 
 
@@ -120,6 +121,12 @@ def read(
     `offset_at` gives the minutes that local time was ahead of UTC at an instant
     (milliseconds): the file doesn't say, and study days depend on it.
     """
+    return bounded(_read(stream, path, offset_at))
+
+
+def _read(
+    stream: BinaryIO, path: str, offset_at: Callable[[int], int]
+) -> Iterator[Review | Problem]:
     rows = _rows(stream, path)
     header = next(rows, None)
     if header is None or isinstance(header, Problem):

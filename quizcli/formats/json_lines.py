@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, TextIO
 
-from quizcli.formats.base import Written, lines, problem
+from quizcli.formats.base import Written, bounded, lines, problem
 from quizcli.model import Problem
 from quizcli.store import foreign
 from quizcli.store.base import Kept
@@ -28,14 +28,18 @@ def write(rows: Iterable[Kept], out: TextIO) -> Written:
 
 def read(stream: BinaryIO, path: str) -> Iterator[Kept | Problem]:
     """The rows of a file, and a problem for each line that holds none; empty lines are fine."""
+    return bounded(_read(stream, path))
+
+
+def _read(stream: BinaryIO, path: str) -> Iterator[Kept | Problem]:
     for line in lines(stream, path):
         if isinstance(line, Problem):
             yield line
-        elif line.text.strip():
-            try:
-                row = read_row(line.text)
-                foreign.check(row)
-            except ValueError as error:
-                yield problem(line.place, str(error))
-            else:
-                yield row
+            continue
+        try:
+            row = read_row(line.text)
+            foreign.check(row)
+        except ValueError as error:
+            yield problem(line.place, str(error))
+        else:
+            yield row

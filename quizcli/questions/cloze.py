@@ -17,7 +17,9 @@ from quizcli.model import (
     Variant,
     Verdict,
 )
-from quizcli.questions import base
+from quizcli.questions import base, parts
+
+EXACT = Tolerance()
 
 
 class Cloze(base.QuestionType):
@@ -32,12 +34,13 @@ class Cloze(base.QuestionType):
 
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too few or too many gaps, gaps that cannot be read, a number without a tolerance."""
-        found = answers.gaps(question.prompt)
+        found = answers.find_gaps(question.prompt)
         if answers.left_open(question.prompt):
             message = "a [[ begins no gap; a gap stands in one line, as [[forget]]"
             return [("prompt", "E412", message)]
         if not 1 <= len(found) <= MOST_GAPS:
-            return [("prompt", "E409", f"{len(found)} gaps; give 1 to {MOST_GAPS}, as [[forget]]")]
+            message = f"the prompt has {len(found)} gaps; give 1 to {MOST_GAPS}, as [[forget]]"
+            return [("prompt", "E409", message)]
         faults = [(i, _fault(gap, question, outputs)) for i, gap in enumerate(found, start=1)]
         return [("prompt", code, f"gap {i}: {said}") for i, (code, said) in faults if code]
 
@@ -47,24 +50,27 @@ class Cloze(base.QuestionType):
 
     def how(self, asked: Asked) -> str:
         """How many gaps, and what is between answers."""
-        number = len(answers.gaps(asked.question.prompt))
+        number = len(answers.find_gaps(asked.question.prompt))
+        tolerance = asked.question.tolerance
+        allowed = answers.describe_tolerance(tolerance, 1.0)
+        numbers = "" if tolerance == EXACT else f" Numbers are accepted {allowed}."
         if number == 1:
-            return "What belongs into the gap."
-        return f"What belongs into the {number} gaps, in order, with ; between."
+            return f"What belongs into the gap.{numbers}"
+        return f"What belongs into the {number} gaps, in order, with ; between.{numbers}"
 
     def key(self, asked: Asked, scope: Values) -> Value:
         """What belongs into each gap."""
-        return tuple(_key(asked, gap, scope) for gap in answers.gaps(asked.question.prompt))
+        return tuple(_key(asked, gap, scope) for gap in answers.find_gaps(asked.question.prompt))
 
     def grade(self, variant: Variant, typed: str) -> Verdict:
         """Right only as a whole; of several gaps the right ones are named."""
-        found = answers.gaps(variant.asked.question.prompt)
-        parts = answers.read_gaps(typed, len(found))
-        if isinstance(parts, answers.Reading):
-            return base.unreadable(parts.hint)
+        found = answers.find_gaps(variant.asked.question.prompt)
+        given = answers.read_gaps(typed, len(found))
+        if isinstance(given, answers.Reading):
+            return base.unreadable(given.hint)
         judged = [
             _judged(variant, i, gap, part)
-            for i, (gap, part) in enumerate(zip(found, parts, strict=True))
+            for i, (gap, part) in enumerate(zip(found, given, strict=True))
         ]
         unread = next((each for each in judged if each.hint), None)
         if unread:
@@ -73,7 +79,7 @@ class Cloze(base.QuestionType):
         right = [f"gap {i}" for i, each in enumerate(judged, start=1) if each.value]
         if len(right) == len(found):
             return base.right(understood, self.expected(variant), _allowed(variant))
-        verdict = base.partly(understood, self.expected(variant), right, len(found), "gaps")
+        verdict = parts.partly(understood, self.expected(variant), right, len(found), "gaps")
         return verdict._replace(tolerance=_allowed(variant))
 
     def expected(self, variant: Variant) -> str:
@@ -85,7 +91,7 @@ class Cloze(base.QuestionType):
         shown = [answers.show(each) for each in _values(variant)]
         others = [
             [*shown[:i], draws.fill(word, base.scope(variant)), *shown[i + 1 :]]
-            for i, gap in enumerate(answers.gaps(variant.asked.question.prompt))
+            for i, gap in enumerate(answers.find_gaps(variant.asked.question.prompt))
             for word in gap.accepted[1:]
         ]
         return tuple("; ".join(each) for each in (shown, *others))
@@ -97,7 +103,7 @@ TYPE = Cloze()
 def _fault(gap: Gap, question: Question, outputs: Mapping[str, Output]) -> tuple[str, str]:
     """The code and message of what is wrong with a gap, if anything is."""
     output = outputs.get(gap.formula)
-    if output and output.type == "float" and question.tolerance == Tolerance():
+    if output and output.type == "float" and question.tolerance == EXACT:
         return "E403", "a real number needs a tolerance, for example {rel: 1e-2} or {abs: 0.001}"
     if gap.formula:
         return "", ""

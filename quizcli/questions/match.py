@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from quizcli import answers, draws
 from quizcli.model import Asked, Option, Output, Question, Value, Values, Variant, Verdict
-from quizcli.questions import base, choice
+from quizcli.questions import base, choice, parts
 
 MOST = 26
 
@@ -21,16 +21,17 @@ class Match(base.QuestionType):
 
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too few or too many pairs or rights, two entries that are the same."""
-        found = base.wrong_number("pairs", len(question.pairs), 2, MOST)
+        found = parts.wrong_number("pairs", len(question.pairs), 2, MOST)
         rights = [each.text for each in self.alternatives(question)]
         known = len(rights) - len(question.extra)
+        number = f"{len(rights)} different right side{'s' * (len(rights) != 1)}"
         if not found and not 2 <= len(rights) <= MOST:
-            found = [("pairs", "E409", f"{len(rights)} right sides; give 2 to {MOST}")]
-        again = base.alike(rights)
+            found = [("pairs", "E409", f"{number}; give 2 to {MOST}, with `extra`")]
+        again = parts.alike(rights)
         if again is not None and again >= known:
             message = "this right side stands there before"
             return [*found, (f"extra[{again - known}]", "E410", message)]
-        if again is not None or base.alike(list(question.pairs)) is not None:
+        if again is not None or parts.alike(list(question.pairs)) is not None:
             found.append(("pairs", "E410", "two entries of a side differ in nothing but blanks"))
         return found
 
@@ -50,8 +51,8 @@ class Match(base.QuestionType):
 
     def key(self, asked: Asked, scope: Values) -> Value:
         """The position of the right side that belongs to each left side in turn."""
-        base.hold_apart(asked, _lefts(asked))
-        base.hold_apart(asked, choice.option_texts(asked))
+        parts.hold_apart(asked, _lefts(asked))
+        parts.hold_apart(asked, choice.option_texts(asked))
         shown = {each.text: i for i, each in enumerate(asked.options)}
         return tuple(shown[right] for right in asked.question.pairs.values())
 
@@ -65,12 +66,12 @@ class Match(base.QuestionType):
             return base.right(reading.understood, self.expected(variant))
         key = _pairs(variant, variant.key)
         right = [each for each in _pairs(variant, reading.value) if each in key]
-        return base.partly(reading.understood, self.expected(variant), right, len(key), "pairs")
+        return parts.partly(reading.understood, self.expected(variant), right, len(key), "pairs")
 
     def expected(self, variant: Variant) -> str:
         """The pairs as they are typed, and their texts."""
         lefts, texts = _lefts(variant.asked), choice.option_texts(variant.asked)
-        places = base.positions(variant.key, len(texts))
+        places = parts.positions(variant.key, len(texts))
         named = (f"{left}: {texts[i]}" for left, i in zip(lefts, places, strict=False))
         return f"{' '.join(_pairs(variant, variant.key))} ({'; '.join(named)})"
 
@@ -89,5 +90,5 @@ def _lefts(asked: Asked) -> list[str]:
 
 def _pairs(variant: Variant, positions: Value) -> list[str]:
     """Each number with its letter."""
-    places = base.positions(positions, len(variant.asked.options))
+    places = parts.positions(positions, len(variant.asked.options))
     return [f"{i}{choice.LETTERS[place]}" for i, place in enumerate(places, start=1)]

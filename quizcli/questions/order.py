@@ -21,7 +21,7 @@ from quizcli.model import (
     Variant,
     Verdict,
 )
-from quizcli.questions import base, choice
+from quizcli.questions import base, choice, parts
 
 MOST_ITEMS = 26
 TIED = Tolerance(rel=1e-9, abs=1e-12)
@@ -39,8 +39,8 @@ class Order(base.QuestionType):
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too few or too many items, two that are the same, values for some only."""
         items = question.items
-        found = base.wrong_number("items", len(items), 2, MOST_ITEMS)
-        again = base.alike([each.text for each in items])
+        found = parts.wrong_number("items", len(items), 2, MOST_ITEMS)
+        again = parts.alike([each.text for each in items])
         if again is not None:
             found.append((f"items[{again}]", "E410", "this item stands there before"))
         bare = [i for i, each in enumerate(items) if not each.value]
@@ -64,7 +64,7 @@ class Order(base.QuestionType):
 
     def key(self, asked: Asked, scope: Values) -> Value:
         """The positions, as shown, from first to last."""
-        base.hold_apart(asked, choice.option_texts(asked))
+        parts.hold_apart(asked, choice.option_texts(asked))
         shown = {each.text: i for i, each in enumerate(asked.options)}
         return tuple(shown[each.text] for each in _sorted(asked, scope))
 
@@ -77,16 +77,16 @@ class Order(base.QuestionType):
             return base.right(reading.understood, self.expected(variant))
         given, key = (_neighbours(variant, each) for each in (reading.value, variant.key))
         right = [each for each in given if each in key]
-        return base.partly(
-            reading.understood, self.expected(variant), right, len(key), "neighbours"
+        return parts.partly(
+            reading.understood, self.expected(variant), right, len(key), "neighbouring pairs"
         )
 
     def expected(self, variant: Variant) -> str:
         """The letters in the right order, and the texts."""
         texts = choice.option_texts(variant.asked)
-        places = base.positions(variant.key, len(texts))
+        places = parts.positions(variant.key, len(texts))
         letters = " ".join(choice.LETTERS[i] for i in places)
-        return f"{letters} ({', '.join(texts[i] for i in places)})"
+        return f"{letters} ({'; '.join(texts[i] for i in places)})"
 
     def specimens(self, variant: Variant) -> tuple[str, ...]:
         """With blanks, without, and with signs between."""
@@ -122,7 +122,7 @@ def _number(asked: Asked, item: Item, scope: Values) -> int | Fraction | float:
 
 def _letters(variant: Variant, positions: Value) -> list[str]:
     number = len(variant.asked.options)
-    return [choice.LETTERS[i] for i in base.positions(positions, number)]
+    return [choice.LETTERS[i] for i in parts.positions(positions, number)]
 
 
 def _neighbours(variant: Variant, positions: Value) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from quizcli import answers, draws
 from quizcli.model import Asked, Output, Question, QuizError, Value, Values, Variant, Verdict
-from quizcli.questions import base
+from quizcli.questions import base, parts
 
 MOST = 50
 """How many answers may be accepted, and how many rejected."""
@@ -23,8 +23,8 @@ class Text(base.QuestionType):
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too many answers, and such as are accepted and rejected or cannot be typed."""
         number, rejected = len(question.accept), [each.answer for each in question.reject]
-        found = base.wrong_number("accept", number, 1, MOST)
-        found += base.wrong_number("reject", len(rejected), 0, MOST)
+        found = parts.wrong_number("accept", number, 1, MOST)
+        found += parts.wrong_number("reject", len(rejected), 0, MOST)
         if found:
             return found
         fixed = {i: each for i, each in enumerate(question.accept) if "{{" not in each}

@@ -79,7 +79,7 @@ class Vector(base.QuestionType):
         given = vectors.sizes(reading.value) or ()
         if known or given == wanted:
             return base.wrong(reading.understood, expected, allowed, known)
-        amiss = f"{_said(wanted, 'is', 'are')} asked, you gave {_said(given)}."
+        amiss = f"{_asked(wanted)} asked, you gave {_given(given, len(wanted))}."
         return base.wrong(reading.understood, expected, allowed)._replace(because=amiss)
 
     def expected(self, variant: Variant) -> str:
@@ -98,9 +98,20 @@ def _known_mistake(variant: Variant, given: Value) -> str:
     return ""
 
 
-def _said(sizes: tuple[int, ...], one: str = "", many: str = "") -> str:
-    """How many numbers in what arrangement: 3 numbers, a 2 x 3 matrix."""
+def _asked(sizes: tuple[int, ...]) -> str:
+    """How many numbers are wanted: 3 numbers are, a 2 x 3 matrix is."""
     if len(sizes) == 1:
-        return f"{sizes[0]} number{'s' * (sizes[0] != 1)} {one if sizes[0] == 1 else many}".strip()
+        return "1 number is" if sizes == (1,) else f"{sizes[0]} numbers are"
+    return f"A {_arrangement(sizes)} is"
+
+
+def _given(sizes: tuple[int, ...], rank: int) -> str:
+    """How many numbers were typed; of numbers in a row where such are asked the count alone."""
+    if len(sizes) > 1:
+        return f"a {_arrangement(sizes)}"
+    return str(sizes[0]) if rank == 1 else f"{sizes[0]} number{'s' * (sizes[0] != 1)}"
+
+
+def _arrangement(sizes: tuple[int, ...]) -> str:
     what = "matrix" if len(sizes) == 2 else "arrangement"
-    return f"a {' x '.join(map(str, sizes))} {what} {one}".strip()
+    return f"{' x '.join(map(str, sizes))} {what}"

@@ -245,8 +245,9 @@ def refuse_if_open(log: Path) -> None:
 
     What waits in the write-ahead log is folded back, also into a damaged file: copy it first.
     """
-    with suppress(sqlite3.DatabaseError), _alone(log):
-        pass
+    if log.exists():
+        with suppress(sqlite3.DatabaseError, UnicodeDecodeError), _alone(log):
+            pass
 
 
 @contextmanager

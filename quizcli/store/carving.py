@@ -47,11 +47,14 @@ Follow = Callable[[int], bytes]
 
 
 class Found(NamedTuple):
-    """A row of a table: the table's name, the number and the cells between it and the checksum."""
+    """A row of a table: the table's name, the number and the cells between it and the checksum.
+
+    No cells where the checksum is wrong: the row is lost, and its number may be wrong too.
+    """
 
     table: str
     number: int
-    cells: Row
+    cells: Row = ()
 
 
 class Pages:
@@ -101,13 +104,13 @@ class Carver:
         self._known: dict[bytes, list[Found]] = {}
 
     def rows(self, pages: Pages) -> Iterator[Found]:
-        """The sound rows, those of the newest pages first; the same row may come twice."""
+        """All rows, those of the newest pages first; the same row may come twice."""
         for page in pages.images():
             digest = blake2b(page, digest_size=16).digest()
             found = self._known.get(digest)
             if found is None:
                 spots = list(_spots(page, pages.usable))
-                found = [row for spot in spots if (row := _read(page, spot, pages))]
+                found = [_read(page, spot, pages) for spot in spots]
                 if not any(spot.rest for spot in spots):  # else other pages count as well
                     self._known[digest] = found
             yield from found
@@ -183,21 +186,21 @@ def _number_before(page: bytes, at: int) -> int:
     return value
 
 
-def _read(page: bytes, spot: _Spot, pages: Pages) -> Found | None:
-    """The row of a spot, if it is one."""
+def _read(page: bytes, spot: _Spot, pages: Pages) -> Found:
+    """The row of a spot; an ending has no checksum, but says in a word how."""
+    table = _SHAPES.get(len(spot.types))
     for follow in pages.views() if spot.rest else pages.views()[:1]:
         body = page[spot.body : spot.end]
         if spot.rest:
             first = int.from_bytes(page[spot.end : spot.end + 4], "big")
             body += _rest(first, spot.rest, pages.usable, follow)
         cells = _cells(body, spot.types)
-        if len(spot.types) == _ENDING:
-            return _ending(spot.number, cells)
-        table = _SHAPES[len(spot.types)]
+        if table is None:
+            return Found(ENDING, spot.number, tuple(cells[1:]) if _is_word(cells[-1]) else ())
         row = _as_declared(table, cells)
         if rows.checksum(spot.number, row) == cells[-1]:
             return Found(table.name, spot.number, row)
-    return None
+    return Found(table.name if table else ENDING, spot.number)
 
 
 def _rest(page: int, length: int, usable: int, follow: Follow) -> bytes:
@@ -240,8 +243,5 @@ def _as_declared(table: Table, cells: list[Cell]) -> Row:
     )
 
 
-def _ending(number: int, cells: list[Cell]) -> Found | None:
-    """An ending says in a word how; there is nothing else to know it by."""
-    how = cells[-1]
-    is_word = isinstance(how, bytes) and how.isalpha()
-    return Found(ENDING, number, tuple(cells[1:])) if is_word else None
+def _is_word(cell: Cell) -> bool:
+    return isinstance(cell, bytes) and cell.isalpha()

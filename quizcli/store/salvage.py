@@ -21,7 +21,7 @@ from typing import NamedTuple
 from quizcli.model import Moment, QuizError, Review
 from quizcli.store import backups
 from quizcli.store.carving import Carver, Pages
-from quizcli.store.copying import copy_damaged, readable, remove
+from quizcli.store.copying import copy_damaged, readable, remove, with_companions
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
 from quizcli.store.health import examine
@@ -32,6 +32,7 @@ from quizcli.store.weaving import Copy, Count, arranged, woven
 
 END_OF_TIME = Moment(2**63 - 1)
 _NOTHING = "no row is left in {path} or in its backups: move it away to start a new log"
+_WRITTEN = "{path} was written to while it was read: close every other quizcli and try again"
 
 
 class Salvaged(NamedTuple):
@@ -54,15 +55,17 @@ def salvage(log: Path, today: date) -> Salvaged | None:
     with explained(log):
         if log.exists() and _is_sound(log):
             return None
+        state = _state(log)
         copy = copy_damaged(log, today)
         draft = log.with_name(f"{log.name}.salvaged")
         try:
-            if log.exists():
-                backups.refuse_if_open(log)
             first, whole = _collected(log, copy)
-            if not whole.entries and not whole.sessions:
+            if not any(_count(whole)):
                 raise failure(log, _NOTHING)
             _write(draft, whole)
+            if _state(log) != state:
+                raise failure(log, _WRITTEN)
+            backups.refuse_if_open(log)  # this may change it, so nothing may fail from here on
             backups.put_in_place(draft, log)
         except BaseException:
             if copy is not None:
@@ -71,7 +74,7 @@ def salvage(log: Path, today: date) -> Salvaged | None:
         finally:
             remove(draft)
     read, kept = _count(first), _count(whole)
-    return Salvaged(read, kept.minus(read), whole.highest.minus(kept), copy)
+    return Salvaged(read, kept.minus(read), whole.written.minus(kept), copy)
 
 
 def _is_sound(log: Path) -> bool:
@@ -82,6 +85,12 @@ def _is_sound(log: Path) -> bool:
         _refuse_newer(log)
         return False
     return bool(found.version) and not found.faults and not found.damaged
+
+
+def _state(log: Path) -> list[tuple[int, int]]:
+    """What changes whenever a log or its write-ahead log is written to."""
+    files = [each.stat() for each in with_companions(log) if each.exists()]
+    return [(each.st_size, each.st_mtime_ns) for each in files]
 
 
 def _refuse_newer(log: Path) -> None:
@@ -115,17 +124,17 @@ def _others(log: Path, copy: Path | None) -> Iterator[Path]:
 
 def _joined(whole: Copy, other: Copy) -> Copy:
     entries = woven(whole.entries, other.entries)
-    sessions = woven(whole.sessions, other.sessions)
     ended = {each.session for each in whole.endings}
     endings = [*whole.endings, *(each for each in other.endings if each.session not in ended)]
-    more = len(entries) > len(whole.entries)
-    highest = Count(*map(max, whole.highest, other.highest)) if more else whole.highest
-    return Copy(sessions, entries, endings, highest)
+    more = len(entries.rows) > len(whole.entries.rows)
+    written = Count(*map(max, whole.written, other.written)) if more else whole.written
+    return Copy(woven(whole.sessions, other.sessions), entries, endings, written)
 
 
 def _count(copy: Copy) -> Count:
-    answers = sum(isinstance(each, Review) for each in copy.entries)
-    return Count(answers, len(copy.entries) - answers, len(copy.sessions))
+    entries = copy.entries.rows
+    answers = sum(isinstance(each, Review) for each in entries)
+    return Count(answers, len(entries) - answers, len(copy.sessions.rows))
 
 
 # --------------------------------------------------------------------- writing
@@ -133,7 +142,7 @@ def _write(draft: Path, whole: Copy) -> None:
     """A new log with these rows, read back."""
     remove(draft)
     with SqliteStore.open(draft) as store:
-        store.merge([*whole.sessions, *whole.entries, *whole.endings])
+        store.merge([*whole.sessions.rows, *whole.entries.rows, *whole.endings])
     found = examine(draft, END_OF_TIME)
-    if found.faults or found.damaged or found.reviews + found.events != len(whole.entries):
+    if found.faults or found.damaged or found.reviews + found.events != len(whole.entries.rows):
         raise failure(draft, "{path} is not whole: the disk that holds {home} is failing")

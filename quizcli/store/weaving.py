@@ -1,16 +1,16 @@
 """The rows of several copies of one log as one log, in order.
 
 What the log itself still holds comes first.  A backup adds the rows that stand in it between
-two rows of the log, before the first, or behind the last.  What a backup goes on with in a
-different way than the log does was left behind when an older backup was put back; it stays so.
+two rows of the log, before the first, or behind the last, and rows that fit into a gap.  What a
+backup goes on with in a different way than the log does was left behind when an older backup
+was put back; it stays so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from operator import itemgetter
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from quizcli.model import Event, Moment, Review, SessionRecord
 from quizcli.store import rows
@@ -31,26 +31,50 @@ T = TypeVar("T")
 S = TypeVar("S", bound=HasUid)
 
 
-def woven(known: Sequence[S], other: Iterable[S]) -> list[S]:
-    """The known rows and what the other ones add to them; both are in order."""
-    places = {row.uid: place for place, row in enumerate(known)}
-    behind: dict[int, list[S]] = {}
-    run: list[S] = []
+class Line(NamedTuple, Generic[S]):
+    """Rows in order, and how many are lost before each."""
+
+    rows: list[S]
+    gaps: list[int]
+
+
+def woven(known: Line[S], other: Line[S]) -> Line[S]:
+    """The known rows and what the other ones add to them."""
+    places = {row.uid: place for place, row in enumerate(known.rows)}
+    behind: dict[int, Line[S]] = {}
+    run: Line[S] = Line([], [])
     place = -1
-    for row in other:
-        if row.uid not in places:
-            run.append(row)
-            continue
-        behind.setdefault(place, []).extend(run)
-        run, place = [], max(place, places[row.uid])
-    if place == len(known) - 1:
-        behind.setdefault(place, []).extend(run)
-    together = behind.get(-1, [])
-    for at, row in enumerate(known):
-        together += [row, *behind.get(at, ())]
+    for row, gap in zip(*other, strict=True):
+        if row.uid in places:
+            _extend(behind.setdefault(place, Line([], [])), run)
+            run, place = Line([], []), max(place, places[row.uid])
+        else:
+            _extend(run, Line([row], [gap]))
+    is_last = place == len(known.rows) - 1
+    if is_last or known.gaps[place + 1] >= len(run.rows):
+        _extend(behind.setdefault(place, Line([], [])), run)
+    return _inserted(known, behind)
+
+
+def _inserted(known: Line[S], behind: Mapping[int, Line[S]]) -> Line[S]:
+    together: Line[S] = Line([], [])
+    nothing: Line[S] = Line([], [])
+    _extend(together, behind.get(-1, nothing))
+    found = len(together.rows)
+    for place, (row, gap) in enumerate(zip(*known, strict=True)):
+        more = behind.get(place, nothing)
+        _extend(together, Line([row], [max(0, gap - found)]))
+        _extend(together, more)
+        found = len(more.rows)
     return together
 
 
+def _extend(line: Line[S], more: Line[S]) -> None:
+    line.rows.extend(more.rows)
+    line.gaps.extend(more.gaps)
+
+
+# ------------------------------------------------------------------------ one copy
 class Count(NamedTuple):
     """Numbers of answers, events and sessions."""
 
@@ -66,43 +90,84 @@ class Count(NamedTuple):
 class Copy(NamedTuple):
     """What was found in one copy of the log, in the order in which it was written.
 
-    `highest` are the greatest numbers met of reviews, events and sessions: a lower number
-    that was not found is a row that is lost.
+    `written` is how many rows there were when it was whole, as far as their numbers tell.
     """
 
-    sessions: list[SessionRecord]
-    entries: list[Review | Event]
+    sessions: Line[SessionRecord]
+    entries: Line[Review | Event]
     endings: list[Ending]
-    highest: Count
+    written: Count
 
 
 def arranged(found: Iterable[Found]) -> Copy:
     """Rows of one copy in order.  Of two rows with one number the first is meant."""
-    tables: dict[str, dict[int, Row]] = {}
+    tables: dict[str, dict[int, Row]] = {each: {} for each in _NAMES}
+    damaged: dict[str, set[int]] = {each: set() for each in _NAMES}
     for row in found:
-        tables.setdefault(row.table, {}).setdefault(row.number, row.cells)
-    reviews, events, sessions, endings = (
-        dict(sorted(tables.get(each, {}).items()))
-        for each in (REVIEW.name, EVENT.name, SESSION.name, ENDING)
-    )
-    entries: list[tuple[tuple[int, int], Review | Event]] = [
-        ((number, 0), review) for number, review in _read(reviews, rows.to_review)
-    ]
-    others = list(_read(events, rows.to_event))
-    entries += [((before, number), event) for number, (event, before) in others]
-    plans = dict(_read(sessions, rows.to_session))
-    last = max((before for _, (_, before) in others), default=0)
+        if row.cells:
+            tables[row.table].setdefault(row.number, row.cells)
+        else:
+            damaged[row.table].add(row.number)
+    plans = dict(_read(tables[SESSION.name], rows.to_session))
+    reviews = dict(_read(tables[REVIEW.name], rows.to_review))
+    events = dict(_read(tables[EVENT.name], rows.to_event))
+    last = max((before for _, before in events.values()), default=0)
+    answered = max([last, *reviews])
     return Copy(
-        list(plans.values()),
-        [entry for _, entry in sorted(entries, key=itemgetter(0))],
-        [_ending(plans[number], *cells) for number, cells in endings.items() if number in plans],
-        Count(*(max(each, default=0) for each in ([last, *reviews], events, sessions))),
+        Line(list(plans.values()), [n - m - 1 for m, n in _steps(plans)]),
+        _entries(reviews, events),
+        [
+            _ending(plans[number], *cells)
+            for number, cells in sorted(tables[ENDING].items())
+            if number in plans
+        ],
+        Count(
+            _written(answered, damaged[REVIEW.name]),
+            _written(max(events, default=0), damaged[EVENT.name]),
+            _written(max(plans, default=0), damaged[SESSION.name]),
+        ),
     )
+
+
+_NAMES = (REVIEW.name, EVENT.name, SESSION.name, ENDING)
+
+
+def _written(highest: int, damaged: Iterable[int]) -> int:
+    """A damaged row may have a damaged number, so it counts for itself only."""
+    return highest + sum(number > highest for number in damaged)
+
+
+def _steps(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Each number with the one before it, which is 0 for the first."""
+    before = 0
+    for number in numbers:
+        yield before, number
+        before = number
+
+
+def _entries(
+    reviews: Mapping[int, Review], events: Mapping[int, tuple[Event, int]]
+) -> Line[Review | Event]:
+    """Reviews and events in the one order of both."""
+    line: Line[Review | Event] = Line([], [])
+    keys = [(number, 0) for number in reviews]
+    keys += [(before, number) for number, (_, before) in events.items()]
+    last_review = last_event = 0
+    for before, number in sorted(keys):
+        if number:
+            gap = before - last_review + number - last_event - 1
+            last_event = number
+        else:
+            gap = before - last_review - 1
+        last_review = before
+        line.rows.append(events[number][0] if number else reviews[before])
+        line.gaps.append(max(0, gap))
+    return line
 
 
 def _read(cells: Mapping[int, Row], read: Callable[[Row], T]) -> Iterator[tuple[int, T]]:
-    """The rows that this program understands; a newer one may have written others."""
-    for number, row in cells.items():
+    """The rows that this program understands, in order; a newer one may have written others."""
+    for number, row in sorted(cells.items()):
         with suppress(ValueError, TypeError):
             yield number, read(row)
 

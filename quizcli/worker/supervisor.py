@@ -169,7 +169,7 @@ class Supervisor:
         try:
             pending.settle(read_measurement(message, self._number, self.hello))
         except MeasureError as error:
-            pending.fail(str(error))
+            pending.fail(str(error), error.line, error.column)
         self._running = self._deadline = None
 
     # -------------------------------------------------------- starts and ends

@@ -68,7 +68,7 @@ class Group:
     def door(self, name: str, call: str, *arguments: str, needs: str = "", before: str = "") -> None:
         """A call to the kernel that has to be refused; x says whether it went through."""
         sent = ", ".join((str(number(call)), *arguments))
-        self.add(name, "through", f"{LIBC}{dedent(before)}{kernel(sent)}", needs=needs)
+        self.add(name, "through", f"{LIBC}{dedent(before).strip()}\n{kernel(sent)}", needs=needs)
 
 
 LIBC = """\

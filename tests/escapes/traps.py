@@ -51,10 +51,10 @@ class Traps:
         if self._bystander is None:
             self._bystander = _bystander(self._user)
         self.folder = Path(tempfile.mkdtemp(prefix="quizcli-escape-"))
-        # A name that a sandbox's rules can't have seen; short, for the address of a socket.
         (self.folder / "precious").write_text("do not change this line\n")
         (self.folder / "secret").write_text(TOKEN)
         (self.folder / "module_of_secrets.py").write_text(f"token = {TOKEN!r}\n")
+        (self.folder / "hubconf.py").write_text(f"def token():\n    return {TOKEN!r}\n")
         (self.folder / "names").mkdir()
         (self.folder / "names" / TOKEN).touch()
         (self.folder / "link").symlink_to(TOKEN)
@@ -79,7 +79,7 @@ class Traps:
         }
 
     def sprung(self, reply: str) -> set[str]:
-        """The harm that was done; `reply` is all text that came back.  Takes the folder away."""
+        """The harm that was done; `reply` is the text that came back.  Takes the folder away."""
         found = set()
         if _tree(self.folder) != self._before:
             found.add("folder")
@@ -88,14 +88,11 @@ class Traps:
         if self._bystander is not None and _state_of(self._bystander.pid) != self._state:
             found.add("bystander")
             self._end_bystander()
-        if TOKEN in reply or "root:x:" in reply or "'root'" in reply or self._told_host(reply):
+        if TOKEN in reply or "root:x:" in reply or f'"{self._host}"' in reply:
             found.add("leak")
         self._local.close()
         shutil.rmtree(self.folder, ignore_errors=True)
         return found
-
-    def _told_host(self, reply: str) -> bool:
-        return reply == f"['{self._host}']"
 
     def _end_bystander(self) -> None:
         if self._bystander is not None:
@@ -128,14 +125,15 @@ def _bystander(user: int) -> subprocess.Popen[bytes]:
     """Another program of the same user, which knows the secret."""
     secret = {"QUIZCLI_SECRET": TOKEN, "PATH": os.defpath}
     other = {"user": user, "group": user, "extra_groups": []} if os.getuid() != user else {}
-    return subprocess.Popen(["sleep", "100000"], env=secret, start_new_session=True, **other)
+    return subprocess.Popen([TOKEN, "100000"], executable=shutil.which("sleep"), env=secret, start_new_session=True, **other)
 
 
 def _state_of(pid: int) -> tuple[str, ...]:
     """How it is: running or stopped or gone, its priority and its limits."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (fields[0], fields[16], Path(f"/proc/{pid}/limits").read_text())
+        stopped = fields[0] not in "RSD"
+        return (str(stopped), fields[16], Path(f"/proc/{pid}/limits").read_text())
     except OSError:
         return ("gone",)
 

@@ -112,7 +112,7 @@ add("shrink the pipes", "through", """
         except OSError:
             pass
 """)
-add("read the next request", "gone", """
+add("read the next request", "overtime", """
     import os
     for each in [0, *range(3, 200)]:
         try:
@@ -159,6 +159,6 @@ add("empty what is open", "folder", """
 """)
 add("send a file to the reply", "through", LIBC + f"""
 import os
-got = libc.syscall({number("splice")}, 0, None, 1, None, 0, 0)
+got = libc.syscall({number("splice")}, 0, None, 1, None, 0, ctypes.c_long(0))
 x = 'through' if got >= 0 else 'refused'
 """)

@@ -75,11 +75,11 @@ add("read a file with numpy.loadtxt", "leak", """
     x = str(numpy.loadtxt(folder + '/secret', dtype=str))
 """)
 add("read a file with torch.from_file", "leak", """
-    found = torch.from_file(folder + '/secret', size=8, dtype=torch.uint8)
+    found = torch.from_file(folder + '/secret', size=22, dtype=torch.uint8)
     x = bytes(found.tolist()).decode()
 """, closed="x = torch.from_file(folder + '/secret', size=8, dtype=torch.uint8).tolist()")
 add("read a file with UntypedStorage.from_file", "leak", """
-    found = torch.UntypedStorage.from_file(folder + '/secret', False, 8)
+    found = torch.UntypedStorage.from_file(folder + '/secret', False, 22)
     x = bytes(found.tolist()).decode()
 """, closed="x = torch.UntypedStorage.from_file(folder + '/secret', False, 8).tolist()")
 add("read a file with importlib", "leak", """
@@ -94,7 +94,7 @@ add("read a file as a module", "leak", """
 """)
 add("read a file through mmap", "leak", """
     import mmap, os
-    x = mmap.mmap(os.open(folder + '/secret', os.O_RDONLY), 8, prot=mmap.PROT_READ)[:].decode()
+    x = mmap.mmap(os.open(folder + '/secret', os.O_RDONLY), 22, prot=mmap.PROT_READ)[:].decode()
 """)
 add("list a folder with os.listdir", "leak", """
     import os
@@ -247,10 +247,8 @@ add("compile a kernel of its own", "folder", """
     finally:
         x = 1
 """, closed="x = torch.utils.cpp_extension.load_inline('a', 'int b() { return 1; }')")
-add("fetch code with torch.hub", "folder", """
-    torch.hub.set_dir(folder)
-    torch.hub.load(folder, 'token', source='local')
-    open(folder + '/made', 'w')
+add("run code with torch.hub", "leak", """
+    x = torch.hub.load(folder, 'token', source='local')
 """, closed="x = torch.hub.load(folder, 'token', source='local')")
 add("change the working folder", "through", """
     import os

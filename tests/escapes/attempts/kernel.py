@@ -34,6 +34,7 @@ add("trace another process", "bystander", LIBC + f"""
 libc.syscall({number("ptrace")}, 16, bystander, 0, 0)
 import os
 os.waitpid(bystander, 0)
+libc.syscall({number("ptrace")}, 7, bystander, 0, 9)
 """, after=0.1)
 add("trace the process above", "through", LIBC + f"""
 import os
@@ -45,7 +46,7 @@ stack = re.search(r'(\\w+)-(\\w+) .*\\[stack\\]', open(f'/proc/{{bystander}}/map
 room = ctypes.create_string_buffer(b'evil')
 here = (ctypes.c_ulong * 2)(ctypes.addressof(room), 4)
 there = (ctypes.c_ulong * 2)(int(stack[1], 16) + 4096, 4)
-{kernel(f"{number('process_vm_writev')}, bystander, here, 1, there, 1, 0")}
+{kernel(f"{number('process_vm_writev')}, bystander, here, 1, there, 1, ctypes.c_long(0)")}
 """)
 door("compare with another process", "kcmp", "os.getpid()", "bystander", "1", "0", "0",
      before="import os")
@@ -61,7 +62,6 @@ door("a filter by prctl", "prctl", "22", "2", "room", before="""
     room = (ctypes.c_ulonglong * 2)(1, ctypes.addressof(steps))
 """)
 door("be traceable again", "prctl", "4", "1", "0", "0", "0")
-door("let others trace", "prctl", "0x59616d61", "-1", "0", "0", "0")
 door("another name", "prctl", "15", "b'evil'", "0", "0", "0")
 door("adopt children of others", "prctl", "36", "1", "0", "0", "0")
 door("a weaker landlock", "landlock_create_ruleset", "None", "0", "1")
@@ -99,7 +99,6 @@ door("pages of another place", "remap_file_pages", "at", "4096", "0", "0", "0", 
 """)
 door("the pages of another process", "move_pages", "bystander", "0", "None", "None", "None", "0")
 door("locked pages", "mlockall", "1", needs="root")
-door("a lock on a key of pages", "pkey_alloc", "0", "0")
 door("a barrier over all processes", "membarrier", "1", "0", "0")
 add("a set of semaphores", "through", LIBC + f"""
 got = libc.syscall({number("semget")}, 0, 1, 0o1600)

@@ -236,12 +236,12 @@ add("a shared list changed", "wrong", """
 """)
 add("an operator of torch by name", "through", """
     y = torch.ops.aten.sin.default(torch.ones(1))
-    torch.ops.load_library('libm.so.6')
+    torch.ops.load_library(torch.__file__[:-11] + 'lib/libtorch_cpu.so')
     x = 'through'
 """)
 add("classes of torch by name", "through", """
     y = torch.classes.loaded_libraries
-    torch.classes.load_library('libm.so.6')
+    torch.classes.load_library(torch.__file__[:-11] + 'lib/libtorch_cpu.so')
     x = 'through'
 """)
 add("the inside of torch", "through", """
@@ -256,8 +256,7 @@ add("a tensor over nothing", "gone", """
 """)
 add("a range that is far", "overtime", "x = [y for y in range(10**11) if y < 0]")
 add("a recursion of lists", "memory", """
-    y = [1.0] * 100
-    for i in range(4):
-        y = [list(y) for j in range(60)] if i < 3 else y
-    x = len(y)
+    y = [1.0] * 9999
+    z = [y + [1.0] for i in range(much // 80000)]
+    x = len(z)
 """)

@@ -48,21 +48,24 @@ start, end = int(stack[1], 16), int(stack[2], 16)
 room = ctypes.create_string_buffer(end - start)
 here = (ctypes.c_ulong * 2)(ctypes.addressof(room), end - start)
 there = (ctypes.c_ulong * 2)(start, end - start)
-libc.syscall({number("process_vm_readv")}, bystander, here, 1, there, 1, 0)
+libc.syscall({number("process_vm_readv")}, bystander, here, 1, there, 1, ctypes.c_long(0))
 at = room.raw.find(b'QUIZCLI_SECRET=')
 x = room.raw[at:at + 60].decode('latin-1')
 """)
 add("the memory of its own stack", "leak", LIBC + """
 room = ctypes.POINTER(ctypes.c_void_p).in_dll(libc, 'environ')
-found = ctypes.string_at(room[0], 600) if room[0] else b''
-x = found.decode('latin-1')
+at, found = room[0] or 0, []
+for _ in range(9 if at else 0):
+    found.append(ctypes.string_at(at))
+    at += len(found[-1]) + 1
+x = b' '.join(found).decode('latin-1')
 """)
 add("the command line", "leak", """
     import os
     x = open(f'/proc/{bystander}/cmdline').read()
 """)
 add("the users of this machine", "leak", "x = open('/etc/passwd').read()[:4000]")
-add("the users by pwd", "leak", "import pwd\nx = ':'.join(map(str, pwd.getpwnam('root')))")
+add("the users by pwd", "leak", "import pwd\nx = ':'.join(pwd.getpwnam('root')[:2]) + ':'")
 add("the name of this machine", "leak", "import os\nx = os.uname().nodename")
 add("the name of this machine by socket", "leak", "import _socket\nx = _socket.gethostname()")
 add("what the program was asked before, by frames", "leak", """
@@ -72,7 +75,7 @@ add("what the program was asked before, by frames", "leak", """
         found.append(repr(list(frame.f_locals.values())))
         frame = frame.f_back
     text = ' '.join(found)
-    at = text.find('note-')
+    at = text.find('no' + 'te-tok')
     x = text[at:at + 60]
 """)
 add("what the program was asked before, by a traceback", "leak", """
@@ -84,7 +87,7 @@ add("what the program was asked before, by a traceback", "leak", """
         found += [repr(dict(frame.f_locals))]
         frame = frame.f_back
     text = ' '.join(found)
-    at = text.find('note-')
+    at = text.find('no' + 'te-tok')
     x = text[at:at + 60]
 """, closed="""
 try:
@@ -99,8 +102,8 @@ add("what the program was asked before, by the collector", "leak", """
     for each in gc.get_objects():
         if type(each) in (dict, list, tuple) and each is not globals():
             for one in (each.values() if type(each) is dict else each):
-                if type(one) is str and 'note-' in one and 'import gc' not in one:
-                    x = one[one.find('note-'):][:60]
+                if type(one) is str and 'no' + 'te-tok' in one:
+                    x = one[one.find('no' + 'te-tok'):][:60]
 """)
 add("a secret by a format", "leak", """
     import os

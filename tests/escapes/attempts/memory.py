@@ -44,7 +44,7 @@ add("a text with padding", "memory", "x = len(f'{1:{much}}'.replace(' ', 'y'))")
 add("a text by a format", "memory", "x = len(('%' + str(much) + 'd') % 1)")
 add("a large integer", "memory", "held = 1 << (much * 8)\nx = (held + 1).bit_length()",
     closed="x = 1 << (much * 8)")
-add("a power of integers", "memory", "x = ((1 << 4096) ** (much // 512)).bit_length()",
+add("a power of integers", "overtime", "x = ((1 << 4096) ** (much // 512)).bit_length()",
     closed="x = 9**9**9**9")
 add("a dict", "memory", """
     held = {i: [i] for i in range(much // 160)}
@@ -55,9 +55,7 @@ add("a set of tuples", "memory", """
     x = len(held) + sum(1 for each in held)
 """)
 add("nested lists", "memory", """
-    held = [0] * 1000
-    for _ in range(2):
-        held = [list(held) for _ in range(300)]
+    held = [[0] * 1000 for _ in range(much // 8000)]
     x = sum(len(each) for each in held)
 """, closed="held = [0]\nfor i in range(60):\n    held = [held, held] + held * 9\nx = 1")
 add("ones by torch", "memory", "held = torch.ones(much // 4)\nx = float(held.sum())",
@@ -115,8 +113,8 @@ add("many bins", "memory", "x = int(torch.bincount(torch.tensor([much // 8])).ad
 add("a wide frame", "memory", "x = float(F.pad(torch.ones(1), (0, much // 4)).sum())",
     closed="x = float(F.pad(torch.ones(1), (0, much // 4)).sum())")
 add("a picture enlarged", "memory", """
-    x = float(F.interpolate(torch.ones(1, 1, 4), scale_factor=much // 16).sum())
-""", closed="x = float(F.interpolate(torch.ones(1, 1, 4), scale_factor=much // 16).sum())")
+    x = float(F.interpolate(torch.ones(1, 1, 4), scale_factor=much // 32).sum())
+""", closed="x = float(F.interpolate(torch.ones(1, 1, 4), scale_factor=much // 32).sum())")
 add("a layer with many weights", "memory", "x = nn.Linear(4096, much // 16384).weight.numel()",
     closed="x = nn.Linear(4096, much // 16384).weight.numel()")
 add("an embedding of many words", "memory", "x = nn.Embedding(much // 256, 64).weight.numel()",
@@ -196,11 +194,18 @@ add("an archive that unpacks to much", "memory", """
     held = zlib.compress(bytes(much), 9)
     x = len(zlib.decompress(held).replace(b'\\0', b'x'))
 """)
-add("deep recursion", "gone", """
+add("deep recursion in C", "gone", """
     import sys
     sys.setrecursionlimit(10**9)
     def deeper(y):
-        return [[deeper(y + 1)], *map(deeper, [y])]
+        return sorted([y], key=deeper)
+    x = deeper(0)
+""")
+add("deep recursion", "memory", """
+    import sys
+    sys.setrecursionlimit(10**9)
+    def deeper(y):
+        return deeper(y + 1) + 1
     x = deeper(0)
 """, closed="def deeper(y):\n    return deeper(y + 1)\nx = deeper(0)")
 add("a deep object", "gone", """

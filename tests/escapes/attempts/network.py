@@ -90,7 +90,8 @@ add("open a store of torch.distributed", "through", """
 """)
 add("keep a store in a file", "folder", """
     import torch.distributed as d
-    d.FileStore(folder + '/made', 1).set('a', 'b')
+    torch.held = d.FileStore(folder + '/made', 1)
+    torch.held.set('a', 'b')
 """, closed="x = torch.distributed.FileStore(folder + '/made', 1)")
 add("log over the network", "network", """
     import logging, logging.handlers

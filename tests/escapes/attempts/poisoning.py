@@ -64,7 +64,7 @@ add("turn gradients off", "wrong", "torch.set_grad_enabled(False)",
     closed="torch.set_grad_enabled(False)\nx = 1")
 add("enter no_grad and stay", "wrong", "torch.no_grad().__enter__()",
     closed="torch.no_grad().__enter__()\nx = 1")
-add("enter inference mode and stay", "wrong", "torch.inference_mode().__enter__()",
+add("enter inference mode and stay", "wrong", "held = torch.held = torch.inference_mode()\nheld.__enter__()",
     closed="torch.inference_mode().__enter__()\nx = 1")
 add("flush small numbers", "wrong", "torch.set_flush_denormal(True)",
     closed="torch.set_flush_denormal(True)\nx = 1")
@@ -162,13 +162,14 @@ add("leave an object that acts when it dies", "folder", """
 add("leave a signal handler that answers", "wrong", """
     import os, signal
     signal.signal(signal.SIGALRM, lambda *rest: (os.write(1, b'{"outputs": {"x": 666}}\\n')))
-    signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+    signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
 """)
 add("leave a thread that answers", "wrong", """
     import os, threading, time
     def late():
-        time.sleep(0.02)
-        os.write(1, b'{"outputs": {"x": 666}}\\n')
+        for _ in range(400):
+            time.sleep(0.001)
+            os.write(1, b'{"outputs": {"x": 666}}\\n')
     threading.Thread(target=late, daemon=True).start()
 """)
 add("leave an import hook", "wrong", """

@@ -66,19 +66,12 @@ add("run a program with torch.multiprocessing", "folder", """
     made.start()
     made.join()
 """, closed="x = torch.multiprocessing.spawn(torch.ones, (1,))")
-add("run a program with a data loader", "folder", """
-    class Data(torch.utils.data.Dataset):
-        def __len__(self):
-            return 1
-        def __getitem__(self, index):
-            open(folder + '/made', 'w')
-            return 1
-    list(torch.utils.data.DataLoader(Data(), num_workers=1))
-""", closed="x = torch.utils.data.DataLoader([1], num_workers=1)")
-add("run a program with concurrent.futures", "folder", """
-    from concurrent.futures import ProcessPoolExecutor
-    with ProcessPoolExecutor(1) as pool:
-        pool.submit(open, folder + '/made', 'w').exception()
+add("run a program with asyncio", "folder", """
+    import asyncio
+    async def run():
+        made = await asyncio.create_subprocess_exec('mkdir', folder + '/made')
+        await made.wait()
+    asyncio.run(run())
 """)
 add("fork with os", "through", """
     import os

@@ -66,8 +66,8 @@ add("forge a reply in many pieces", "reply", """
 add("print a reply", "reply", """
     print('{"outputs": {"x": 1, "y": 2}}', flush=True)
 """, closed="""x = print('{"outputs": {"x": 1, "y": 2}}')""")
-add("print for long", "overtime", "while True: print('x' * 10**6, flush=True)")
-add("write for long", "overtime", EVERYWHERE + "while True: say(b'x' * 65536)")
+add("print for long", "reply", "while True: print('x' * 10**6, flush=True)")
+add("write for long", "reply", EVERYWHERE + "while True: say(b'x' * 65536)")
 add("answer with much", "reply", "x = 'a' * 10**6",
     closed="x = [1.5] * 10000")
 add("answer with many numbers", "reply", "x = torch.ones(100_000).tolist()",
@@ -80,8 +80,12 @@ add("answer with lists in lists", "reply", """
     x = []
     for _ in range(500): x = [x]
 """, closed="x = [[[[[[1]]]]]]")
-add("answer with a list of itself", "gone", "x = []\nx.append(x)\nimport sys\nsys.setrecursionlimit(10**9)",
-    closed="x = []\nx.append(x)")
+add("answer with lists without an end", "gone", """
+    import sys
+    sys.setrecursionlimit(10**9)
+    x = []
+    for _ in range(10**6): x = [x]
+""", closed="x = []\nx.append(x)")
 add("answer with a long number", "reply", "x = 1 << 12000", closed="x = 1\nfor i in range(999):\n    x = x * 9")
 add("answer with half a character", "reply", "x = '\\ud800'", closed="x = '\\ud800'")
 add("answer with an integer that lies", "reply", """
@@ -118,9 +122,8 @@ add("answer with what says it is a number", "reply", """
         def __int__(self): return 5
         def __index__(self): return 5
         def bit_length(self): return 1
-    x = [Liar()]
-    import json
-    json.JSONEncoder.default = lambda self, found: {'y': 2}
+        def __str__(self): return 'a' * 90000
+    x = Liar()
 """)
 add("answer with a tensor that lies", "reply", """
     class Liar(torch.Tensor):
@@ -150,14 +153,14 @@ add("fail with an error whose text fails", "gone", """
         __repr__ = __str__
     raise Bad
 """)
-add("fail with an error whose text never ends", "overtime", """
+add("fail with an error whose text never ends", "gone", """
     class Bad(BaseException):
         def __str__(self):
             while True: pass
     raise Bad
 """)
 add("fail at a place that is none", "reply", """
-    raise SyntaxError('a', ('<author>', -7, 10**30, '\\x1b[31m', 5, 5))
+    raise SyntaxError('a\\x1b[31m', ('<author>', -7, 10**30, '\\x1b[31m', 5, 5))
 """)
 add("fail with errors in a ring", "gone", """
     a, b = ValueError(), ValueError()

@@ -73,6 +73,7 @@ def test_without_forks_requests_run_in_the_server(unforked):
     assert "ZeroDivisionError" in complaint(unforked, "x = 1 / 0")
 
 
+@pytest.mark.slow
 def test_without_forks_a_crash_ends_the_server(unforked):
     """The client starts another one, which is right again; memory and time end it, too."""
     pid = unforked.pid
