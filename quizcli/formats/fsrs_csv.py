@@ -13,7 +13,8 @@ answer is right, after a later Again relearning; otherwise it is in review.  Rea
 the last run of 0 and 1 and drop what is before it, so those come at the start only.
 
 A text that a spreadsheet would take for a formula gets an apostrophe in front, which is taken
-off again when it is read.
+off again when it is read.  A text with other signs than those of a word is quoted: in many
+countries a semicolon ends a cell, and a formula could stand behind it.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ UNRATED = "answers without a rating"
 PRACTICE = "answers that were only practice"
 NAMELESS = "answers to questions without a printable name"
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_WORD = re.compile(r"[\w./ -]*")
 
 
 # --------------------------------------------------------------------- writing
@@ -63,8 +65,9 @@ def write(entries: Iterable[Entry], out: TextIO) -> Written:
     reviews = effective(every).reviews
     answers = len({each.uid for each in every if isinstance(each, Review)})
     left_out = Counter({UNDONE: answers - len(reviews), EVENTS: len(every) - answers})
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    words = csv.writer(out, lineterminator="\n")
+    quoted = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    words.writerow(COLUMNS)
     states: dict[str, int] = {}
     count = 0
     for review in reviews:
@@ -72,6 +75,7 @@ def write(entries: Iterable[Entry], out: TextIO) -> Written:
         if reason:
             left_out[reason] += 1
         else:
+            writer = words if _WORD.fullmatch(review.question) else quoted
             writer.writerow(_cells(review, states))
             count += 1
     return Written(count, {what: number for what, number in left_out.items() if number})

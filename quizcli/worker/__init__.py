@@ -8,6 +8,7 @@ The UI's side:
 - `pending`: a measurement that may not be there yet
 - `errors`: an exception as one clean sentence (both sides)
 - `client`: `Worker`, what the rest of quizcli uses
+- `authors`: the same client for authors' own lines, whose process is `locked`
 
 The child's side:
 - `isolation`: private pipes, signals, threads, last resort

@@ -15,7 +15,7 @@ class Pending:
     def __init__(self) -> None:
         self._there = threading.Event()
         self._measurement: Measurement | None = None
-        self._trouble = MeasureError("")
+        self._trouble, self._place = "", (0, 0)
 
     def done(self) -> bool:
         """Whether `result` would return (or raise) at once."""
@@ -29,7 +29,7 @@ class Pending:
         """
         wait(self._there)
         if self._measurement is None:
-            raise self._trouble
+            raise MeasureError(self._trouble, *self._place)
         return self._measurement
 
     def settle(self, measurement: Measurement) -> None:
@@ -39,7 +39,7 @@ class Pending:
 
     def fail(self, trouble: str, line: int = 0, column: int = 0) -> None:
         """Say why there won't be one, and where in an author's lines."""
-        self._trouble = MeasureError(trouble, line, column)
+        self._trouble, self._place = trouble, (line, column)
         self._there.set()
 
 

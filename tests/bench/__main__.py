@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import history
+from tests.bench import history, locked
 from tests.bench.synthetic import write_banks
 from tests.bench.terminal import Terminal
 from tests.bench.timing import ROUNDS, milliseconds, rounds
@@ -127,6 +127,7 @@ def main() -> None:
         row("verdict, first question", [each[0] for each in runs], replies)
         row("verdict, tenth question", [each[9] for each in runs], replies)
     history.main()
+    locked.main()
 
 
 if __name__ == "__main__":

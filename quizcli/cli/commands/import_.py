@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -111,8 +113,17 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = file.open("rb")
+        stream = open(file, "rb", opener=_regular)  # noqa: PTH123 - Path.open has no opener
     except OSError as error:
         raise QuizError(f"{file} can't be read ({error.strerror})") from error
     with stream:
         yield stream
+
+
+def _regular(path: str, flags: int) -> int:
+    """Open a file, and neither wait for a pipe's other end nor start a device."""
+    found = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+    if not stat.S_ISREG(os.fstat(found).st_mode):
+        os.close(found)
+        raise QuizError(f"{path} is not a file: write it to the standard input and import -")
+    return found

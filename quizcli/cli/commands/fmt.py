@@ -1,0 +1,7 @@
+"""`quizcli fmt`."""
+
+from __future__ import annotations
+
+
+def command() -> None:
+    """Not there yet."""
