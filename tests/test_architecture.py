@@ -26,6 +26,7 @@ CORE = [
     "summaries",
     "settings",
     "actions",
+    "clocks",
     "analysis",
     "tuning",
     "workload",

@@ -1,10 +1,17 @@
 """A clock is doubted when it is behind the newest answer, or when more than a year passed."""
 
+import os
+import subprocess
+import sys
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizcli.cli import shell
 from quizcli.clocks import AHEAD, BACK, DAY, doubt
 from quizcli.model import Moment
+from quizcli.store.sqlite import SqliteStore
+from tests.store.samples import review
 
 NOW = Moment(1_760_000_000_000, 120)
 OFFSETS = st.integers(-1080, 1080)
@@ -44,3 +51,29 @@ def test_the_words():
         "the newest answer is dated 3653 days after what the clock says now"
     )
     assert ago(401 * DAY) == "by this clock the newest answer is 401 days old"
+
+
+def test_a_drill_with_an_odd_clock_begins_nothing(tmp_path):
+    """In a pipe it stops with one sentence and leaves no session behind; --trust-clock goes on."""
+    bank = tmp_path / "banks" / "one.yaml"
+    bank.parent.mkdir()
+    bank.write_text(
+        "format: 1\ntitle: One\nlicense: CC0-1.0\nquestions:\n"
+        "  - {id: sum, type: numeric, prompt: What is 1 + 1?, answer: '2', explain: E., source: S.}\n"
+    )
+    ahead = Moment(shell.now().milliseconds + 30 * 24 * 3_600_000)
+    with SqliteStore.open(tmp_path / "reviews.sqlite3") as log:
+        log.append(review("tomorrow", at=ahead))
+
+    def run(*options):
+        return subprocess.run(
+            [sys.executable, "-m", "quizcli", "quiz", "one", *options],
+            input="2\n", capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path,
+            env={**os.environ, "QUIZCLI_HOME": str(tmp_path)},
+        )  # fmt: skip
+
+    refused = run()
+    assert (refused.returncode, "--trust-clock" in refused.stderr) == (5, True)
+    with SqliteStore.open(tmp_path / "reviews.sqlite3") as log:
+        assert list(log.sessions()) == []
+    assert "1 right of 1" in run("--trust-clock").stdout

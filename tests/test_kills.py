@@ -28,15 +28,23 @@ class Toll(NamedTuple):
 
 
 def killed(home: Path, store: str, dice: random.Random) -> Toll:
-    """One session that is killed: one in four while it starts, the others while it is answered."""
+    """One session that is killed: while it starts, while it waits for an answer, or around one."""
     home.mkdir()
     child = piped.start(home, store=store)
-    last = dice.choice([-1, *[dice.randrange(piped.NUMBER)] * 3])
-    moment = dice.uniform(0.0, 0.2 if last < 0 else 0.01)
-    killer = threading.Timer(moment, child.kill)
-    if last < 0:
+    when = dice.choice(["starting", "waiting", "answering", "answering"])
+    last = dice.randrange(1, piped.NUMBER)
+    killer = threading.Timer(dice.uniform(0.0, 0.2 if when == "starting" else 0.01), child.kill)
+    if when == "starting":
         killer.start()
-    shown = piped.play(child, lambda number: number == last and killer.start()).verdicts
+
+    def before(number: int) -> None:
+        if number == last and when == "waiting":
+            child.kill()
+        elif number == last and when == "answering":
+            killer.start()
+
+    shown = piped.play(child, before).verdicts
+    killer.cancel()
     try:
         return Toll(len(shown), len(set(shown) - set(piped.kept(home))))
     except QuizError:

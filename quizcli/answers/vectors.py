@@ -135,9 +135,7 @@ def _elements(inner: str) -> list[str]:
 def _between_blanks(inner: str) -> list[str]:
     """`1 2.5 -3` is three numbers; `1 - 3` is a calculation and no list."""
     parts = [each for each in _cut(re.sub(r"\s+", " ", inner), " ") if each]
-    lonely = [each for each in parts if not re.search(r"[\w\])]", each)]
-    ends = [each for each in parts if re.search(r"[-+*/^]$", each)]
-    return [inner] if lonely or ends else parts
+    return [inner] if any(each.endswith(tuple("-+*/^×")) for each in parts) else parts
 
 
 def _listed(text: str) -> str | None:

@@ -1,8 +1,8 @@
 """Compare an answer in words with those that are accepted: an explicit table of what is alike.
 
-Without regard to: case; `the`, and `a` or `an` at the start; Markdown marks and `$`; a full
-stop at the end; a hyphen between words; blanks; an s at the end of a word of four letters or
-more; round, curly and missing brackets around a single sign of an index.  In a word of six
+Without regard to: case; `the`, and `a` or `an` at the start; Markdown marks, `$` and backslash;
+a full stop at the end; a hyphen between words; blanks; an s at the end of a word of four letters
+or more; curly for round brackets, and either around a single sign of an index.  In a word of six
 letters and more one slip is forgiven, and told: a letter missing, added or changed, or two
 neighbours swapped, but never the first letter (symmetric is not asymmetric).
 """

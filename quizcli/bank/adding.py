@@ -11,7 +11,7 @@ from collections.abc import Collection
 from importlib.resources import files
 from itertools import count
 
-from quizcli.bank import nodes, yaml_reader
+from quizcli.bank import nodes, quoting, yaml_reader
 from quizcli.bank.decoding import decode
 from quizcli.bank.nodes import Listing, Mapping, Node, Scalar
 from quizcli.bank.report import Report
@@ -40,22 +40,23 @@ def skeleton(kind: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def new_bank(title: str, kind: str, id_: str = "") -> str:
-    """The text of a bank with one question.  QuizError for a title that is none."""
+def new_bank(name: str, title: str, kind: str, id_: str = "") -> str:
+    """The text of a bank with one question.  QuizError for a name or a title that is none."""
+    if not ID.fullmatch(name):
+        raise QuizError(f"a bank cannot be called {name}; use small letters, digits, - and _")
     if not title.strip() or len(title) > LONGEST_TITLE or not title.isprintable():
         raise QuizError(f"a title is one line of 1 to {LONGEST_TITLE} characters")
-    quoted = "'" + title.strip().replace("'", "''") + "'"
     head = [
         f"# yaml-language-server: $schema={SCHEMA}",
         "format: 1",
-        f"title: {quoted}",
+        f"title: {quoting.written(title.strip())}",
         "license: CC-BY-4.0  # the licence of what you write",
         "# description: What the bank is about.",
         "# tags: [given, to, all, questions]",
         "",
         "questions:",
     ]
-    return "\n".join([*head, *_lines(kind, id_ or f"new-{kind}", _STEP), ""])
+    return "\n".join([*head, *_lines(kind, _checked(id_ or f"new-{kind}", ()), _STEP), ""])
 
 
 def with_question(data: bytes, kind: str, id_: str = "") -> tuple[bytes, str]:
@@ -137,7 +138,7 @@ def _content_end(text: str, node: Node) -> int:
         node = node.items[-1] if isinstance(node, Listing) else [value for _, value in pairs][-1]
     end = len(text[: node.end].rstrip())
     line = text.find("\n", end)
-    return len(text) if line < 0 else line
+    return len(text) if line < 0 else len(text[:line].rstrip("\r"))
 
 
 def _prove(result: bytes, before: str, number: int, id_: str) -> None:

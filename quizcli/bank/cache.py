@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
@@ -36,6 +37,9 @@ SUFFIX = ".bank"
 MOST_BYTES = 64 * 2**20
 _CHECKSUM = 8
 _MAGIC = "quizcli-bank"
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PROFILE = (str, str, list, int, bool, str)
+"""What the parts of a profile are, in JSON."""
 
 
 class Entry(NamedTuple):
@@ -97,6 +101,28 @@ class Compiled:
         """What names the bytes that the bank was read from."""
         return str(self.index["content"])
 
+    def is_sound(self, size: int) -> bool:
+        """Whether the index is of the kinds that are written, with bodies of this size together.
+
+        Raises anything where it is not even of that form.
+        """
+        index = self.index
+        sizes: list[int] = index["sizes"]
+        texts = (
+            self.index[name] for name in ("name", "title", "license", "description", "content")
+        )
+        profiles = (tuple(map(type, each)) for each in index["profiles"])
+        return (
+            {type(each) for each in (*texts, *index["ids"])} == {str}
+            and {type(each) for each in (*sizes, *index["profile"])} <= {int}
+            and {*profiles} <= {_PROFILE}
+            and len(self.entries) == len(sizes)
+            and {type(tag) for each in index["profiles"] for tag in each[2]} <= {str}
+            and min(sizes, default=0) >= 0
+            and sum(sizes) == size
+            and isinstance(self.problems, list)
+        )
+
     @cached_property
     def entries(self) -> list[Entry]:
         """One entry for each question, in order."""
@@ -122,7 +148,7 @@ class Compiled:
             if int(checksum, 16) != crc32(text):
                 raise Damaged(self.path)
             return question_from_json(text.decode(), self.path)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except Exception as error:  # whatever is wrong with a file in the cache, the bank is there
             raise Damaged(self.path) from error
 
     def _body(self, position: int) -> bytes:
@@ -190,19 +216,21 @@ def load(folder: Path, bank: Path, path: str, key: str) -> Compiled | None:
     """The compiled bank with this key, or None when there is none that is whole."""
     file = _file(folder, bank)
     try:
-        with file.open("rb") as stream:
+        with os.fdopen(os.open(file, _FLAGS), "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return None
             header = stream.readline(400).decode("ascii").split()
             magic, version, found, length, digest, size = header
             if (magic, version, found) != (_MAGIC, str(FORMAT), key):
                 return None
             offset = stream.tell()
             index = stream.read(min(int(length), MOST_BYTES))
-            if os.fstat(stream.fileno()).st_size != offset + len(index) + int(size):
+            if status.st_size != offset + len(index) + int(size) or _digest(index) != digest:
                 return None
-        if _digest(index) != digest:
-            return None
-        return Compiled(json.loads(index), path, file, offset + len(index))
-    except (OSError, ValueError):
+        compiled = Compiled(json.loads(index), path, file, offset + len(index))
+        return compiled if compiled.is_sound(int(size)) else None
+    except Exception:  # whatever is wrong with a file in the cache, the bank is there
         return None
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, TypeAlias
+from functools import cache
+from types import NoneType
+from typing import Any, TypeAlias, TypeVar
 
 from quizcli.model import (
     DrawRule,
@@ -24,6 +26,8 @@ from quizcli.model import (
     Severity,
     Tolerance,
 )
+
+T = TypeVar("T")
 
 Json: TypeAlias = Any
 _FRACTION = "fraction"
@@ -88,14 +92,14 @@ def question_from_json(text: str, path: str) -> Question:
     """
     raw = json.loads(text)
     read = {name: _READERS.get(name, _value)(each) for name, each in raw.items() if name != "place"}
-    return Question(**read, place=Place(path, *raw["place"]))
+    return _sound(Question(**read, place=_sound(Place(path, *raw["place"]))))
 
 
 def problem_from_row(row: list[Json], path: str) -> Problem:
     """The problem again, in the file at `path`."""
     line, column, end, code, message, severity, source, question, advice = row
-    place = Place(path, line, column, end)
-    return Problem(place, code, message, Severity(severity), source, question, advice)
+    place = _sound(Place(path, line, column, end))
+    return _sound(Problem(place, code, message, Severity(severity), source, question, advice))
 
 
 def _value(raw: Json) -> Any:
@@ -111,7 +115,7 @@ def _mapping(read: Callable[[Json], Any]) -> Callable[[Json], dict[str, Any]]:
 
 
 def _made(kind: Callable[..., Any]) -> Callable[[Json], Any]:
-    return lambda raw: kind(**{name: _value(each) for name, each in raw.items()})
+    return lambda raw: _sound(kind(**{name: _value(each) for name, each in raw.items()}))
 
 
 def _several(kind: Callable[..., Any]) -> Callable[[Json], tuple[Any, ...]]:
@@ -121,8 +125,46 @@ def _several(kind: Callable[..., Any]) -> Callable[[Json], tuple[Any, ...]]:
 
 def _rule(raw: Json) -> DrawRule:
     read = {name: _value(each) for name, each in raw.items() if name != "of"}
-    return DrawRule(**read, of=_rule(raw["of"]) if "of" in raw else None)
+    return _sound(DrawRule(**read, of=_rule(raw["of"]) if "of" in raw else None))
 
+
+# --------------------------------------------------------------------- checking
+def _sound(record: T) -> T:
+    """The record; TypeError when a field of it is not of the kind that its class names."""
+    kind: Any = type(record)
+    for name, holds in _checks(kind):
+        if not holds(getattr(record, name)):
+            raise TypeError(f"{name} is of another kind")
+    return record
+
+
+@cache
+def _checks(kind: Any) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
+    """The fields of a class that can be checked, and how."""
+    named = {
+        name: getattr(each, "__forward_arg__", "") for name, each in kind.__annotations__.items()
+    }
+    return tuple((name, _KINDS[each]) for name, each in named.items() if each in _KINDS)
+
+
+def _is(*types: type) -> Callable[[Any], bool]:
+    return lambda value: type(value) in types
+
+
+def _texts(values: Any) -> bool:
+    return all(type(each) is str for each in values)
+
+
+_KINDS: dict[str, Callable[[Any], bool]] = {
+    "str": _is(str),
+    "int": _is(int),
+    "bool": _is(bool),
+    "int | None": _is(int, NoneType),
+    "float | None": _is(int, float, NoneType),
+    "tuple[str, ...]": lambda value: type(value) is tuple and _texts(value),
+    "tuple[Value, ...]": _is(tuple),
+    "Mapping[str, str]": lambda value: _texts(value.values()),
+}
 
 _READERS: dict[str, Callable[[Json], Any]] = {
     "draw": _mapping(_rule),

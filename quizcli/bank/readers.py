@@ -42,8 +42,8 @@ def prose(name: str, node: Node, report: Report) -> str:
 
 
 def text(name: str, node: Node, report: Report) -> str:
-    """A short text, not empty."""
-    return prose(name, node, report).strip()
+    """A short text on one line, not empty."""
+    return " ".join(prose(name, node, report).split())
 
 
 def expression(name: str, node: Node, report: Report) -> str:
@@ -51,7 +51,7 @@ def expression(name: str, node: Node, report: Report) -> str:
     if not isinstance(node, Scalar):
         _wrong_kind(name, node, report, "an expression such as (K, M)")
         return ""
-    return text(name, node, report)
+    return prose(name, node, report).strip()
 
 
 def anything(name: str, node: Node, report: Report) -> Node:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizcli import schedule, session
-from quizcli.cli import compose, marks, shell
+from quizcli.cli import compose, marks, shell, trusting
 from quizcli.cli.furniture import number
 from quizcli.cli.inputs import Inputs
 from quizcli.cli.orders import Order
@@ -37,11 +37,19 @@ class Desk:
     """Opens the log, and the worker when something has to be measured; `stack` closes them."""
 
     def __init__(
-        self, home: Path | None, look: Look, stack: ExitStack, *, author_code: bool = True
+        self,
+        home: Path | None,
+        look: Look,
+        stack: ExitStack,
+        *,
+        author_code: bool = True,
+        trust_clock: bool = False,
     ) -> None:
-        """Without `author_code` no question with lines of its author is asked."""
+        """Without `author_code` no question with lines of its author is asked; with
+        `trust_clock` nobody is asked about a clock that makes little sense."""
         self.home = home
         self._author_code = author_code
+        self._trust_clock = trust_clock
         self.look = look
         self.log = stack.enter_context(shell.open_log(home))
         self.running = stack.enter_context(Running(shell.find_places(home).data))
@@ -141,6 +149,8 @@ class Desk:
     # ---------------------------------------------------------------- session
     def begin(self, library: Library, plan: Plan, options: Values) -> Session:
         """A new session over these banks, kept in the log; `options` tell `tries` and `mode`."""
+        if options.get("mode") != CRAM:
+            self._believe_clock()
         record = SessionRecord(shell.new_id(), shell.now(), plan, options)
         self.running.claim(record.uid)
         self.log.begin(record)
@@ -167,6 +177,7 @@ class Desk:
         mode = record.options.get("mode")
         if mode == CRAM:
             return session.Session(record, tools, tries, mode=CRAM, returning=True)
+        self._believe_clock()
         if mode != DRILL:
             return session.Session(record, tools, tries)
         from quizcli.cli.scheduler import Scheduler
@@ -235,6 +246,11 @@ class Desk:
         if edited.now is not None and edited.now != question:
             shell.say("this session goes on with the question as it was")
 
+    def _believe_clock(self) -> None:
+        """Before answers are scheduled by it; once is enough.  QuizError when it is wrong."""
+        trusting.trust_clock(self.log, trusted=self._trust_clock)
+        self._trust_clock = True
+
     def titles(self, plan: Plan) -> tuple[str, ...]:
         """The titles of the banks that a plan takes its questions from, in their order."""
         asked = {question.partition("/")[0] for question, _ in plan}
@@ -242,7 +258,11 @@ class Desk:
 
     def _keep(self, review: Review) -> None:
         """Commit a review; it survives whatever happens next."""
-        self.log.append(review)
+        try:
+            self.log.append(review)
+        except QuizError as error:
+            said = f"this answer could not be kept: {error}"
+            raise QuizError(said, exit_code=error.exit_code) from error
 
 
 def _left_out(count: int) -> str:

@@ -34,7 +34,18 @@ NoAuthorCode = Annotated[
         help="Run no lines of authors, built-in probes only.",
     ),
 ]
+TrustClock = Annotated[
+    bool, typer.Option("--trust-clock", help="Go on although the clock looks wrong.")
+]
 Device = Annotated[str, typer.Option("--device", help="Where to measure: auto, cpu, cuda or mps.")]
+
+Select = Annotated[
+    list[str] | None, typer.Option("--select", help="Count only these codes, such as E3,W508.")
+]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Leave these codes out.")]
+Output = Annotated[
+    str, typer.Option("--output", metavar="FORM", help="How to tell it: text, json or github.")
+]
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

@@ -11,13 +11,15 @@ zero-width characters can be seen and do nothing.  Exceptions to the rule:
 * characters that print as nothing are spelled out too, although Python calls
   them printable (Hangul fillers, the grapheme joiner);
 * variation selectors go: they choose a glyph and make its width uncertain;
-* of a pile of combining marks the first four stay.
+* of a pile of marks, which stand above, below or inside one letter, the first four
+  stay; so do the first four of other characters that join the one before.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,10 +31,8 @@ MARKS = 4
 REPLACEMENT = "\ufffd"
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_MARKS = re.compile(
-    f"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{{{MARKS}}})"
-    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
-)
+_JOINING = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]")
+"""Parts of Hangul syllables and colours of emoji, which take no width of their own."""
 
 _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
@@ -91,12 +91,33 @@ def clean(text: str, *, ascii: bool = False) -> str:  # noqa: A002 (what a look 
     return to_ascii(text) if ascii else text
 
 
+def one_line(text: str) -> str:
+    """A name, a path or a message on one line: what ends lines is spelled out as well.
+
+    Otherwise a name such as `a\\nERROR` could put a line of its own into a report.
+    """
+    return clean(text.replace("\r", r"\r").replace("\n", r"\n"))
+
+
 def _line(line: str) -> str:
     if "\t" in line:
         line = line.expandtabs(TAB)
-    if not line.isascii():
-        line = _MARKS.sub(r"\1", line)
-    return "".join(map(_visible, line))
+    shown = map(_visible, line)
+    return "".join(shown if line.isascii() else _thinned(line, shown))
+
+
+def _thinned(line: str, shown: Iterable[str]) -> Iterator[str]:
+    """The characters as they are shown, without those that pile up on one letter."""
+    pile = 0
+    for character, each in zip(line, shown, strict=True):
+        pile = pile + 1 if _is_mark(character) else 0
+        if pile <= MARKS:
+            yield each
+
+
+@lru_cache(maxsize=512)
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or _JOINING.match(character) is not None
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,6 @@ from quizcli.programs.functions import (
     CALLED,
     CLASSES,
     CONSTANTS,
-    CONTEXTS,
     DERIVATIVES,
     DEVICES,
     EQUATION,
@@ -80,9 +79,7 @@ def _device(walk: Walk, node: ast.expr) -> None:
 
 
 def _dotted(walk: Walk, node: ast.Call, name: str) -> None:
-    if name in CONTEXTS:
-        walk.refuse(node, f"{name}() stands in a with statement: with {name}():")
-    elif name in TRANSFORMS | DERIVATIVES:
+    if name in TRANSFORMS | DERIVATIVES:
         _transform(walk, node, name)
     elif name in CALLED:
         _called(walk, node, name)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from quizcli.programs.functions import CALLED, CONSTANTS, CONTEXTS, DERIVATIVES, ROOTS, TRANSFORMS
+from quizcli.programs.functions import CONSTANTS, ROOTS
 from quizcli.programs.functions import canonical as in_one_spelling
 from quizcli.programs.limits import MAX_INTEGER, MAX_KEYS, MAX_PARAMETERS, MAX_TEXT
 from quizcli.programs.members import ATTRIBUTES, METHODS, is_part
 from quizcli.programs.source import names_in
 from quizcli.programs.syntax import dotted, parameters, wrong_parameters
 from quizcli.programs.vocabulary import (
-    BUILTINS,
-    SPECIAL,
     did_you_mean,
     short,
     unavailable,
@@ -23,7 +21,6 @@ from quizcli.programs.vocabulary import (
 from quizcli.programs.walk import Look, Scope, Walk
 
 _PLAIN_CONSTANTS = (bool, int, float, str, type(None), type(...))
-_FUNCTIONS = CALLED | TRANSFORMS | DERIVATIVES | CONTEXTS
 
 
 def global_name(walk: Walk, node: ast.expr) -> str:
@@ -50,10 +47,6 @@ def _name(walk: Walk, node: ast.Name) -> None:
         return
     if name.startswith("_"):
         walk.refuse(node, f"{short(name)} can't be read; no name begins with an underscore")
-    elif name in ROOTS:
-        walk.refuse(node, f"{name} can't stand alone; write {name}. and what you want of it")
-    elif name in BUILTINS | SPECIAL:
-        walk.refuse(node, f"{name} has to be called: {name}(…)")
     elif scope.will_have(name):
         walk.refuse(node, f"{short(name)} is used before anything is assigned to it")
     else:
@@ -65,9 +58,6 @@ def _attribute(walk: Walk, node: ast.Attribute) -> None:
     if not name:
         walk.look(node.value)
         attribute(walk, node, called=False)
-    elif name in _FUNCTIONS:
-        advice = "" if name in CONTEXTS else f", or handed on as lambda x: {name}(x)"
-        walk.refuse(node, f"{name} has to be called{advice}")
     elif name not in CONSTANTS:
         walk.refuse(node, unavailable(name))
 

@@ -67,6 +67,10 @@ _KNOWN = CALLED | CONSTANTS | CONTEXTS | TRANSFORMS | DERIVATIVES
 
 def unknown(name: str, names: Iterable[str]) -> str:
     """The sentence for a name that nothing was assigned to; `names` are those in scope."""
+    if name in ROOTS:
+        return f"{name} can't stand alone; write {name}. and what you want of it"
+    if name in BUILTINS | SPECIAL:
+        return f"{name} has to be called: {name}(…)"
     if name in _INSTEAD:
         return _INSTEAD[name]
     if name in _PYTHON:
@@ -75,23 +79,29 @@ def unknown(name: str, names: Iterable[str]) -> str:
 
 
 def unavailable(name: str) -> str:
-    """The sentence for a dotted name, in its one spelling, that is not on the lists."""
+    """The sentence for a dotted name, in its one spelling, that is no value."""
+    if name in CONTEXTS:
+        return f"{name}() stands in a with statement: with {name}():"
+    if name in CALLED | TRANSFORMS | DERIVATIVES:
+        return f"{name} has to be called, or handed on as lambda x: {name}(x)"
     if name in ("nn.Module", "torch.Tensor"):
         return f"{name} can't be used like this"
     if name.startswith(("torch.cuda", "torch.mps", "torch.backends")):
         return f"{short(name)} is not available here; everything runs on the CPU"
-    last = name.rpartition(".")[2]
+    first, _, last = name.rpartition(".")
     elsewhere = sorted(each for each in _KNOWN if each.rpartition(".")[2] == last)
-    advice = f"; did you mean {elsewhere[0]}?" if elsewhere else did_you_mean(name, _KNOWN)
-    return f"{short(name)} is not available here{advice}"
+    if elsewhere:
+        return f"{short(name)} is not available here; did you mean {elsewhere[0]}?"
+    near = {each.rpartition(".")[2] for each in _KNOWN if each.rpartition(".")[0] == first}
+    return f"{short(name)} is not available here{did_you_mean(last, near, first)}"
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`; did you mean x?` when a known name is near, else nothing."""
+def did_you_mean(name: str, known: Iterable[str], first: str = "") -> str:
+    """`; did you mean x?`, or `first.x`, when a known name is near, else nothing."""
     import difflib  # only on the way to a mistake
 
     near = difflib.get_close_matches(name, sorted(set(known)), n=1, cutoff=0.7)
-    return f"; did you mean {near[0]}?" if near else ""
+    return f"; did you mean {first}{'.' * bool(first)}{near[0]}?" if near else ""
 
 
 def short(name: str) -> str:

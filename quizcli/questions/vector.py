@@ -56,7 +56,7 @@ class Vector(base.QuestionType):
         """The numbers.  QuizError when they are none, or too many to be typed."""
         key = super().key(asked, scope)
         sizes = vectors.sizes(key)
-        if not sizes or 0 in sizes or len(sizes) > vectors.MAX_RANK:
+        if not sizes or len(sizes) > vectors.MAX_RANK:
             shown = answers.show(key)
             raise QuizError(f"{asked.question.id}: the answer {shown} is not a list of numbers")
         if vectors.count(sizes) > vectors.MAX_ELEMENTS:

@@ -20,8 +20,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from hashlib import blake2b
+from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +38,10 @@ MOST_FILES = 10_000
 MOST_BYTES = 2**30
 MOST_REPORTS = 20
 """Bad lines that are reported one by one for each file."""
+MOST_BAD = 10_000
+"""Bad lines after which the rest of a file is left out."""
+MOST_BAD_TOGETHER = 100_000
+"""Bad lines of all files, after which each further file may have `MOST_REPORTS`."""
 
 COMES_AGAIN = "a machine that has the row writes it again at its next sync; delete the file if not"
 
@@ -68,7 +74,7 @@ def read(folder: Path) -> Iterator[Line | Problem]:
 
     Raises QuizError when the folder itself can't be read.
     """
-    left = MOST_BYTES
+    left, bad = MOST_BYTES, 0
     names = _names(folder)
     for name in names[:MOST_FILES]:
         path = folder / name
@@ -78,7 +84,8 @@ def read(folder: Path) -> Iterator[Line | Problem]:
             yield _problem(Place(str(path)), f"the file is left out: {error}")
             continue
         left -= len(data)
-        yield from _lines(path, data)
+        bearable = max(min(MOST_BAD, MOST_BAD_TOGETHER - bad), MOST_REPORTS)
+        bad += yield from _lines(path, data, bearable)
     if len(names) > MOST_FILES:
         yield _problem(Place(str(folder)), f"only {MOST_FILES} of {len(names)} files are read")
 
@@ -105,20 +112,23 @@ def _content(path: Path, most: int) -> bytes:
     return data
 
 
-def _lines(path: Path, data: bytes) -> Iterator[Line | Problem]:
+def _lines(path: Path, data: bytes, bearable: int) -> Generator[Line | Problem, None, int]:
+    """The lines of a file, up to so many bad ones; how many were bad."""
     bad = 0
-    *lines, rest = data.split(b"\n")
-    for number, line in enumerate([*lines, rest] if rest else lines, 1):
+    for number, line in enumerate(BytesIO(data), 1):
         place = Place(str(path), number)
         try:
-            yield _whole(line.removesuffix(b"\r"), place)
+            yield _whole(line.rstrip(b"\r\n"), place)
         except Unreadable as error:
             bad += 1
             if bad <= MOST_REPORTS:
                 yield _problem(place, f"the line is left out: {error}")
+        if bad > bearable:
+            yield _problem(place, f"more than {bearable} lines are bad: the rest is left out")
+            return bad
     if bad > MOST_REPORTS:
-        place = Place(str(path), number)
         yield _problem(place, f"{bad - MOST_REPORTS} further lines are left out up to here")
+    return bad
 
 
 def _whole(line: bytes, place: Place) -> Line:
@@ -137,32 +147,35 @@ def _whole(line: bytes, place: Place) -> Line:
 def write(folder: Path, machine: str, lines: Sequence[str]) -> None:
     """Add lines to the files of a machine; QuizError when the folder can't be written to."""
     try:
-        number, content = _last(folder, machine)
+        free = _free(folder, machine)
+        number, content = _last(folder, machine, free)
         for line in lines:
             content += line.encode("ascii") + b"\n"
             if len(content) >= FULL:
                 _replace(folder, machine, number, bytes(content))
-                number, content = number + 1, bytearray()
+                number, content = next(free), bytearray()
         if content and lines:
             _replace(folder, machine, number, bytes(content))
     except OSError as error:
         raise _failure(folder, "written to", error) from error
 
 
-def _last(folder: Path, machine: str) -> tuple[int, bytearray]:
+def _free(folder: Path, machine: str) -> Iterator[int]:
+    """The numbers from 1 on of which the machine has no file, nor anything else of that name."""
+    taken = set(_names(folder))
+    return (number for number in count(1) if _name(machine, number) not in taken)
+
+
+def _last(folder: Path, machine: str, free: Iterator[int]) -> tuple[int, bytearray]:
     """The number of the file to write, and what is in it already."""
-    pattern = re.compile(rf"quizcli-{machine}-(\d{{4,9}})\.jsonl")
-    found = map(pattern.fullmatch, _names(folder))
-    number = max((int(each[1]) for each in found if each), default=0)
-    if not number:
-        return 1, bytearray()
-    path = folder / _name(machine, number)
+    number = next(free)
+    path = folder / _name(machine, number - 1)
     try:
-        data = _content(path, FULL)
-    except Unreadable:
-        return number + 1, bytearray()
-    whole = data.endswith(b"\n") and all(isinstance(each, Line) for each in _lines(path, data))
-    return (number, bytearray(data)) if whole else (number + 1, bytearray())
+        data = _content(path, FULL) if number > 1 else b""
+    except (OSError, Unreadable):  # a folder of that name, or one that may not be read
+        return number, bytearray()
+    whole = data.endswith(b"\n") and all(isinstance(each, Line) for each in _lines(path, data, 0))
+    return (number - 1, bytearray(data)) if whole else (number, bytearray())
 
 
 def _name(machine: str, number: int) -> str:

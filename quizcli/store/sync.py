@@ -9,6 +9,7 @@ was lost or damaged is made good by any machine that still has its rows.
 from __future__ import annotations
 
 import platform
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import chain
@@ -23,6 +24,9 @@ from quizcli.store.segments import Line
 from quizcli.store.sqlite import SqliteStore
 
 LONGEST_MESSAGE = 200
+
+MOST_PROBLEMS = 1000
+"""Things left out that are told one by one; of more nobody would read."""
 
 
 class Counts(NamedTuple):
@@ -102,7 +106,7 @@ def _own(store: SqliteStore, problems: list[Problem]) -> dict[str, tuple[type[Ke
                 raise ValueError("it is too long")
         except ValueError as error:
             message = f"a row is not carried to other machines: {error}"
-            problems.append(Problem(Place(str(store.path)), "not-carried", message))
+            _note(problems, Problem(Place(str(store.path)), "not-carried", message))
         else:
             own[check] = type(row), line
     return own
@@ -120,21 +124,40 @@ def _arrivals(
 ) -> list[Arrival]:
     """The rows of the folder that are not in `own`; `known` gets the checksums of all lines."""
     arrivals: list[Arrival] = []
+    bad: Counter[str] = Counter()
     for found in segments.read(folder):
         if isinstance(found, Problem):
-            problems.append(found)
+            _note(problems, found)
             continue
         new = found.check not in own and found.check not in known
         known.add(found.check)
-        if new:
-            try:
-                row = read_row(found.text)
-                foreign.check(row)
-            except ValueError as error:
-                problems.append(_left_out(found, str(error)))
+        if new and bad[found.place.path] <= segments.MOST_BAD:
+            row = _row(found, problems)
+            if row is None:
+                bad[found.place.path] += 1
             else:
                 arrivals.append(Arrival(row, found))
     return arrivals
+
+
+def _row(line: Line, problems: list[Problem]) -> Kept | None:
+    """The row of a line, if it may be kept."""
+    try:
+        row = read_row(line.text)
+        foreign.check(row)
+    except ValueError as error:
+        _note(problems, _left_out(line, str(error)))
+        return None
+    return row
+
+
+def _note(problems: list[Problem], problem: Problem) -> None:
+    """Keep a problem, up to `MOST_PROBLEMS`; the one after those stands for all further ones."""
+    if len(problems) < MOST_PROBLEMS:
+        problems.append(problem)
+    elif len(problems) == MOST_PROBLEMS:
+        message = f"more than {MOST_PROBLEMS} things are left out, from here on untold"
+        problems.append(problem._replace(message=message))
 
 
 def _take_in(
@@ -148,7 +171,7 @@ def _take_in(
         if id(arrival.row) in refused:
             ends = isinstance(arrival.row, Ending)
             reason = "its session is not here" if ends else "another row has its uid"
-            problems.append(_left_out(arrival.line, reason))
+            _note(problems, _left_out(arrival.line, reason))
     return merged.added
 
 

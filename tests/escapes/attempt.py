@@ -65,7 +65,9 @@ class Group:
         lines, other = dedent(source).strip() + "\n", dedent(closed).strip()
         self.attempts.append(Attempt(self.name, name, canary, lines, other, needs, after))
 
-    def door(self, name: str, call: str, *arguments: str, needs: str = "", before: str = "") -> None:
+    def door(
+        self, name: str, call: str, *arguments: str, needs: str = "", before: str = ""
+    ) -> None:
         """A call to the kernel that has to be refused; x says whether it went through."""
         sent = ", ".join((str(number(call)), *arguments))
         self.add(name, "through", f"{LIBC}{dedent(before).strip()}\n{kernel(sent)}", needs=needs)

@@ -109,8 +109,9 @@ class Plain:
 
     def _start(self) -> subprocess.Popen[str]:
         pipe, environment = subprocess.PIPE, {**ENVIRONMENT, "QUIZCLI_SECRET": TOKEN}
+        how = [] if self.user == os.getuid() else ["imported"]
         made = subprocess.Popen(
-            [sys.executable, str(HERE / "plain.py")],
+            [sys.executable, str(HERE / "plain.py"), *how],
             stdin=pipe, stdout=pipe, text=True, env=environment, start_new_session=True,
         )  # fmt: skip
         assert made.stdout is not None
@@ -222,9 +223,7 @@ class Fenced:
             return author_worker(limit=SECONDS, memory=ALLOWANCE)
         words = [sys.executable, "-P", str(HERE / "launch.py"), *how]
         told = {"limit": SECONDS, "memory": ALLOWANCE, "unlocked": False}
-        return Worker(
-            limit=SECONDS + 5, command=Command(words, ENVIRONMENT, os.sep), opening=told
-        )
+        return Worker(limit=SECONDS + 5, command=Command(words, ENVIRONMENT, os.sep), opening=told)
 
 
 class _Peak:

@@ -19,6 +19,7 @@ import os
 import resource
 import select
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,7 +28,7 @@ NEEDED = (
     "asyncio", "atexit", "codecs", "concurrent.futures.process", "copy", "encodings.idna",
     "faulthandler", "fcntl", "fileinput", "ftplib", "glob", "http.client", "importlib.machinery",
     "json", "linecache", "logging.handlers", "mmap", "multiprocessing.popen_fork",
-    "multiprocessing.queues", "multiprocessing.shared_memory", "multiprocessing.util", "numpy",
+    "multiprocessing.queues", "_posixshmem", "multiprocessing.util", "numpy",
     "pathlib", "pickle", "pty", "pwd", "random", "re", "shelve", "dbm.dumb", "shlex", "shutil",
     "smtplib", "sqlite3", "statistics", "subprocess", "tempfile", "threading", "tokenize",
     "urllib.request", "xmlrpc.client", "zipfile", "zlib", "torch.distributed",
@@ -57,8 +58,9 @@ def main() -> None:
     import numpy as np
     import torch
 
-    for name in NEEDED:  # an ordinary user may not be allowed to read this Python's files
-        importlib.import_module(name)
+    if sys.argv[1:] == ["imported"]:  # for a user who may not read this Python's files
+        for name in NEEDED:
+            importlib.import_module(name)
     torch.manual_seed(0)
     np.random.seed(0)
     with open(reader) as cases, open(writer, "w", buffering=1) as out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import secrets
 import shutil
@@ -25,6 +26,10 @@ TOKEN = f"token-{secrets.token_hex(8)}"
 
 NOTE = f"note-{TOKEN}"
 """What the request before the attempt was given."""
+
+
+LIBRARY = str(importlib.util.find_spec("_lsprof").origin)  # type: ignore[union-attr]
+"""A small library that nobody has loaded."""
 
 
 class Traps:
@@ -55,6 +60,7 @@ class Traps:
         (self.folder / "secret").write_text(TOKEN)
         (self.folder / "module_of_secrets.py").write_text(f"token = {TOKEN!r}\n")
         (self.folder / "hubconf.py").write_text(f"def token():\n    return {TOKEN!r}\n")
+        shutil.copyfile(LIBRARY, self.folder / "library.so")
         (self.folder / "names").mkdir()
         (self.folder / "names" / TOKEN).touch()
         (self.folder / "link").symlink_to(TOKEN)
@@ -125,7 +131,13 @@ def _bystander(user: int) -> subprocess.Popen[bytes]:
     """Another program of the same user, which knows the secret."""
     secret = {"QUIZCLI_SECRET": TOKEN, "PATH": os.defpath}
     other = {"user": user, "group": user, "extra_groups": []} if os.getuid() != user else {}
-    return subprocess.Popen([TOKEN, "100000"], executable=shutil.which("sleep"), env=secret, start_new_session=True, **other)
+    return subprocess.Popen(
+        [TOKEN, "100000"],
+        executable=shutil.which("sleep"),
+        env=secret,
+        start_new_session=True,
+        **other,
+    )
 
 
 def _state_of(pid: int) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ def command(
     ] = None,
     device: options.Device = "cpu",
     bank: scripting.Banks = None,
+    trust_clock: options.TrustClock = False,
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
@@ -77,7 +78,13 @@ def command(
     from quizcli.cli.desk import Desk
 
     with ExitStack() as stack:
-        desk = Desk(home, shell.look(plain=plain), stack, author_code=not no_author_code)
+        desk = Desk(
+            home,
+            shell.look(plain=plain),
+            stack,
+            author_code=not no_author_code,
+            trust_clock=trust_clock,
+        )
         run, asking = _opened(desk, id_, seed, device, bank, tries=1 if one_try else 2)
         step = run.open() or _judged(run, asking, given)
         told = _scheduled(desk, Told(asking, step))

@@ -38,6 +38,7 @@ def command(
     minutes: options.Minutes = 0,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
+    trust_clock: options.TrustClock = False,
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
@@ -48,7 +49,14 @@ def command(
     wishes = Wishes(tuple(terms or ()), new, limit, minutes, device, 1 if one_try else 2)
     with ExitStack() as stack:
         code = drill(
-            Desk(home, shell.look(plain=plain), stack, author_code=not no_author_code), wishes
+            Desk(
+                home,
+                shell.look(plain=plain),
+                stack,
+                author_code=not no_author_code,
+                trust_clock=trust_clock,
+            ),
+            wishes,
         )
     raise typer.Exit(code)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from quizcli.store.sqlite import SqliteStore
 
 STDIN = "-"
+_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def command(
@@ -70,6 +71,13 @@ class _Counted:
 
 
 def _read(stream: BinaryIO, path: str, form: Format) -> Iterator[Kept | Problem]:
+    try:
+        yield from _reader(stream, path, form)
+    except OSError as error:
+        raise QuizError(f"{path} can't be read ({error.strerror})") from error
+
+
+def _reader(stream: BinaryIO, path: str, form: Format) -> Iterator[Kept | Problem]:
     if form is Format.CSV:
         from quizcli.formats import fsrs_csv
 
@@ -113,17 +121,18 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = open(file, "rb", opener=_regular)  # noqa: PTH123 - Path.open has no opener
+        stream = os.fdopen(_descriptor(file), "rb")
     except OSError as error:
         raise QuizError(f"{file} can't be read ({error.strerror})") from error
     with stream:
         yield stream
 
 
-def _regular(path: str, flags: int) -> int:
-    """Open a file, and neither wait for a pipe's other end nor start a device."""
-    found = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
-    if not stat.S_ISREG(os.fstat(found).st_mode):
+def _descriptor(file: Path) -> int:
+    """A file opened; never a device, nor a pipe, whose other end may not be there."""
+    if stat.S_ISREG(file.stat().st_mode):
+        found = os.open(file, os.O_RDONLY | _FLAGS)
+        if stat.S_ISREG(os.fstat(found).st_mode):  # it may have been exchanged in between
+            return found
         os.close(found)
-        raise QuizError(f"{path} is not a file: write it to the standard input and import -")
-    return found
+    raise QuizError(f"{file} can't be read: it is no regular file; - is the standard input")

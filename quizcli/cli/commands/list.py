@@ -8,6 +8,7 @@ import typer
 
 from quizcli.cli import options, shell
 from quizcli.cli.choosing import choose
+from quizcli.cli.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def _put_banks(library: Library) -> None:
         entries = [each for each in library.entries if each.bank == bank.name]
         measured = sum(each.measured for each in entries)
         counts = f"{len(entries):4} questions, {measured} measured"
-        shell.put(f"{bank.name:{width}}  {counts}  {bank.title}")
+        shell.put(f"{bank.name:{width}}  {counts}  {one_line(bank.title)}")
 
 
 def _put_questions(entries: Sequence[Entry]) -> None:
@@ -53,7 +54,7 @@ def _put_questions(entries: Sequence[Entry]) -> None:
         measured = "measured" if each.measured else ""
         shell.put(
             f"{each.id:{width}}  {each.type:8}  {each.difficulty}  {measured:8}  "
-            f"{each.concept}  {' '.join(each.tags)}".rstrip()
+            f"{one_line(each.concept)}  {one_line(' '.join(each.tags))}".rstrip()
         )
 
 

@@ -57,6 +57,7 @@ def command(
     resume: Annotated[
         bool | None, typer.Option("--resume/--new", help="Take up an interrupted session, or not.")
     ] = None,
+    trust_clock: options.TrustClock = False,
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
@@ -68,7 +69,13 @@ def command(
     from quizcli.cli.desk import Desk
 
     with ExitStack() as stack:
-        desk = Desk(home, shell.look(plain=plain), stack, author_code=not no_author_code)
+        desk = Desk(
+            home,
+            shell.look(plain=plain),
+            stack,
+            author_code=not no_author_code,
+            trust_clock=trust_clock,
+        )
         try:
             run = _taken_up(desk, wishes) or _begun(desk, wishes)
         except EOFError:  # nobody there to say whether to go on

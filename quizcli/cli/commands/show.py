@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli import answers, questions
-from quizcli.cli import options, shell
-from quizcli.cli.measuring import Measuring, runnable
-from quizcli.model import QuizError
+from quizcli import questions
+from quizcli.cli import exhibit, options, shell
+from quizcli.cli.measuring import Measuring
+from quizcli.cli.text import one_line
 
 if TYPE_CHECKING:
-    from quizcli.model import Asked, Variant
+    from quizcli.cli.exhibit import Row
+    from quizcli.model import Variant
+
+LABEL = 9
 
 
 def command(
@@ -28,44 +32,36 @@ def command(
     """Show a question as drawn from a seed, with its key and its mistakes."""
     shell.check_device(device)
     library, rest = shell.load_banks(home, terms)
-    entries = library.select(rest)
-    if len(entries) != 1:
-        named = " ".join(terms)
-        raise QuizError(f"{named} names {len(entries)} questions; see quizcli list {named}")
-    if not runnable(entries, library, home, author_code=not no_author_code):
-        raise QuizError(f"{entries[0].id} cannot be measured here")
-    asked = questions.prepare(library.question(entries[0].id), seed)
-    variant = _solved(asked, device)
+    question = exhibit.find(library, rest, " ".join(terms), home, author_code=not no_author_code)
+    with Measuring(device) as measuring:
+        variant = exhibit.solved(questions.prepare(question, seed), measuring)
     if as_json:
         shell.put_json(_as_json(variant))
     else:
         shell.put(_report(variant))
 
 
-def _solved(asked: Asked, device: str) -> Variant:
-    if not asked.requests:
-        return questions.solve(asked, [])
-    with Measuring(device) as measuring:
-        return questions.solve(asked, [measuring.measure(each) for each in asked.requests])
-
-
 def _report(variant: Variant) -> str:
     asked, question = variant.asked, variant.asked.question
-    drawn = ", ".join(f"{name} = {answers.show(value)}" for name, value in asked.draw.items())
-    kind = questions.TYPES[question.type]
-    blocks = [
-        f"{question.id}  {question.type}  {question.concept}  difficulty {question.difficulty}",
+    drawn = exhibit.drawn(asked)
+    told = [
+        f"{question.id}  {question.type}  {one_line(question.concept)}  "
+        f"difficulty {question.difficulty}",
         f"seed      {asked.seed}" + (f"\ndraw      {drawn}" if drawn else ""),
         _rendered(asked.prompt),
         _options(variant),
-        f"key       {_line(kind.expected(variant))}" + _ran(variant),
-        _witness(variant) + _tolerance(variant),
-        _mistakes(variant),
-        _rendered(questions.explanation(variant)),
-        question.source and f"source    {question.source}",
-        f"place     {question.place.path}:{question.place.line}",
+        *map(_block, exhibit.blocks(variant)),
     ]
-    return "\n\n".join(block.strip("\n") for block in blocks if block)
+    return "\n\n".join(each.strip("\n") for each in told if each)
+
+
+def _block(rows: Sequence[Row]) -> str:
+    if rows[0].label == "why":
+        return _rendered(rows[0].words)
+    shown = (_line(each.words) if each.markdown else one_line(each.words) for each in rows)
+    return "\n".join(
+        f"{row.label:<{LABEL}} {words}" for row, words in zip(rows, shown, strict=True)
+    )
 
 
 def _rendered(text: str) -> str:
@@ -88,33 +84,6 @@ def _options(variant: Variant) -> str:
     return "\n".join(f"  {k}  {_line(text)}" for k, text in kind.options(variant.asked).items())
 
 
-def _ran(variant: Variant) -> str:
-    if not variant.measurements:
-        return ""
-    first = variant.measurements[0]
-    name = variant.asked.requests[0].name
-    return f"   measured by {name}, {first.backend} {first.device}, {1000 * first.seconds:.1f} ms"
-
-
-def _witness(variant: Variant) -> str:
-    witness = variant.asked.question.witness
-    return f"witness   {witness}\n" if witness else ""
-
-
-def _tolerance(variant: Variant) -> str:
-    if "tolerance" not in questions.TYPES[variant.asked.question.type].fields:
-        return ""
-    return f"accepted  {answers.describe_tolerance(questions.tolerance(variant), variant.key)}"
-
-
-def _mistakes(variant: Variant) -> str:
-    lines = [
-        f"mistake   {answers.show(value) if value is not None else 'no value'}  {_line(because)}"
-        for because, value in questions.mistake_values(variant)
-    ]
-    return "\n".join(lines)
-
-
 def _as_json(variant: Variant) -> dict[str, object]:
     from quizcli.store.values import encode, encode_names
 
@@ -128,7 +97,7 @@ def _as_json(variant: Variant) -> dict[str, object]:
         "prompt": asked.prompt,
         "options": [each.text for each in asked.options],
         "key": encode(variant.key),
-        "expected": questions.TYPES[question.type].expected(variant),
+        "expected": exhibit.expected(variant),
         "mistakes": [
             {"value": None if value is None else encode(value), "because": because}
             for because, value in questions.mistake_values(variant)

@@ -20,7 +20,15 @@ from quizcli.programs.vocabulary import short, unavailable
 from quizcli.worker.closed.machine import Machine
 from quizcli.worker.closed.names import CONSTANTS
 from quizcli.worker.closed.own import set_attribute
-from quizcli.worker.closed.values import LIMITS, MODULES, RESULTS, TENSORS, OwnModule, Refused
+from quizcli.worker.closed.values import (
+    LIMITS,
+    MODULES,
+    RESULTS,
+    TENSORS,
+    OwnModule,
+    Refused,
+    described,
+)
 
 _LISTS = (
     (TENSORS, TENSOR_ATTRIBUTES),
@@ -50,7 +58,7 @@ def read(value: Any, name: str) -> Any:
         found = part(value, name)
         if found is not None:
             return found[0]
-    raise Refused(f"{kind.__name__} has no .{short(name)} here")
+    raise Refused(f"{described(value)} has no .{short(name)} here")
 
 
 def part(module: nn.Module, name: str) -> tuple[Any] | None:

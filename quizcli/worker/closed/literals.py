@@ -106,7 +106,7 @@ def parts(value: Any, number: int) -> list[Any]:
     """The value taken apart into that many; raises Refused when there are more or fewer."""
     found = items(value)
     if len(found) != number:
-        raise Refused(f"{len(found)} values can't be assigned to {number} names")
+        raise Refused(f"there are names for {number} values, not for {len(found)}")
     return found
 
 

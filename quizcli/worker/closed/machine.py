@@ -157,7 +157,7 @@ def _handler(handlers: Mapping[Any, Handler], node: ast.AST) -> Handler:
     return handler
 
 
-_ALLOCATOR = re.compile(r"\[enforce fail at [^\]]*\]\s*(?:\. )?(?:data\. )?")
+_NO_MEMORY = "there is not enough memory for this"
 _CHOICES = re.compile(r", but expected one of:?$")
 
 
@@ -166,7 +166,11 @@ def message(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "the program is nested too deep"
     if isinstance(error, MemoryError):
-        return "there is not enough memory for this"
+        return _NO_MEMORY
     first_line = str(error).strip().partition("\n")[0]
-    told = _CHOICES.sub("", _ALLOCATOR.sub("", first_line)).replace(".__init__()", "()")
+    if isinstance(error, Refused):
+        return sentence(first_line)
+    if "can't allocate memory" in first_line or "not enough memory" in first_line:
+        return _NO_MEMORY
+    told = _CHOICES.sub("", first_line).replace(".__init__()", "()")
     return sentence(told) or type(error).__name__

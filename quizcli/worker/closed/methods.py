@@ -61,7 +61,7 @@ def method(
         return _grow(machine, receiver, name, arguments, words)
     if kind is dict and name in DICT_METHODS:
         return _look_up(receiver, name, arguments, words)
-    raise Refused(f"{kind.__name__} has no .{short(name)}() here")
+    raise Refused(f"{described(receiver)} has no .{short(name)}() here")
 
 
 def _grow(
@@ -137,6 +137,8 @@ def _torch_method(
     words: Mapping[str, Any],
 ) -> Any:
     if name == "state_dict":
+        if arguments or words:
+            raise Refused("state_dict takes no arguments here")
         return dict(native(machine.budget, module.state_dict, (), {}))
     if name == "load_state_dict":
         if len(arguments) != 1 or words or type(arguments[0]) is not dict:

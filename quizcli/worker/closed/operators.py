@@ -59,7 +59,21 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 _COMPARED = (
     NUMBERS | TENSORS | {str, type(None), tuple, list, range, torch.Size, torch.dtype, torch.device}
 )
-_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"}
+_SIGNS: Mapping[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.BitAnd: "&",
+    ast.BitOr: "|",
+    ast.BitXor: "^",
+}
 
 
 def _binary(machine: Machine, node: ast.BinOp) -> Any:
@@ -110,8 +124,7 @@ def _check_length(length: int) -> None:
 
 
 def _wrong(sign: type[ast.operator], left: Any, right: Any) -> Refused:
-    name = _SIGNS.get(sign, sign.__name__)
-    return Refused(f"{name} does not take {described(left)} and {described(right)} here")
+    return Refused(f"{_SIGNS[sign]} does not take {described(left)} and {described(right)} here")
 
 
 def _unary(machine: Machine, node: ast.UnaryOp) -> Any:

@@ -87,7 +87,7 @@ def _bound_arguments(
 ) -> dict[str, Any]:
     names = function.parameters
     if len(arguments) > len(names):
-        raise Refused(f"{function.name} takes {len(names)} arguments, not {len(arguments)}")
+        raise Refused(f"{function.name} takes at most {len(names)}, not {len(arguments)} arguments")
     first_default = len(names) - len(function.defaults)
     values = dict(zip(names[first_default:], function.defaults, strict=True))
     given = dict(zip(names, arguments, strict=False))
@@ -186,7 +186,8 @@ def register_buffer(module: OwnModule, name: Any, value: Any) -> None:
     if type(name) is not str or not name.isidentifier():
         raise Refused("register_buffer takes a name as a text, and a tensor")
     check_member(name)
-    if not module._started or name in module._kept or type(value) is not torch.Tensor:
+    taken = name in module._kept or name in module._parameters or name in module._modules
+    if not module._started or taken or type(value) is not torch.Tensor:
         raise Refused("register_buffer takes a new name and a tensor, after super().__init__()")
     nn.Module.register_buffer(module, name, value)
 

@@ -10,11 +10,20 @@ GROUP = Group("leaks")
 add = GROUP.add
 
 add("the environment by os", "leak", "import os\nx = str(dict(os.environ))[:4000]")
-add("the environment of C", "leak", LIBC + """
+add(
+    "the environment of C",
+    "leak",
+    LIBC
+    + """
 libc.getenv.restype = ctypes.c_char_p
 x = str(libc.getenv(b'QUIZCLI_SECRET'))
-""")
-add("the environment that the process began with", "leak", LIBC + """
+""",
+)
+add(
+    "the environment that the process began with",
+    "leak",
+    LIBC
+    + """
 room = ctypes.POINTER(ctypes.c_char_p).in_dll(libc, 'environ')
 found = []
 for i in range(999):
@@ -22,16 +31,28 @@ for i in range(999):
         break
     found.append(room[i].decode())
 x = ' '.join(found)[:4000]
-""")
+""",
+)
 add("the environment by /proc", "leak", "x = open('/proc/self/environ').read()[:4000]")
-add("the environment of the process above", "leak", """
+add(
+    "the environment of the process above",
+    "leak",
+    """
     import os
     x = open(f'/proc/{os.getppid()}/environ').read()[:4000]
-""")
-add("the environment of another process", "leak", """
+""",
+)
+add(
+    "the environment of another process",
+    "leak",
+    """
     x = open(f'/proc/{bystander}/environ').read()[:4000]
-""")
-add("the memory of another process by /proc", "leak", """
+""",
+)
+add(
+    "the memory of another process by /proc",
+    "leak",
+    """
     import re
     stack = re.search(r'(\\w+)-(\\w+) .*\\[stack\\]', open(f'/proc/{bystander}/maps').read())
     start, end = int(stack[1], 16), int(stack[2], 16)
@@ -40,8 +61,13 @@ add("the memory of another process by /proc", "leak", """
         found = file.read(end - start)
     at = found.find(b'QUIZCLI_SECRET=')
     x = found[at:at + 60].decode('latin-1')
-""")
-add("the memory of another process by process_vm_readv", "leak", LIBC + f"""
+""",
+)
+add(
+    "the memory of another process by process_vm_readv",
+    "leak",
+    LIBC
+    + f"""
 import re
 stack = re.search(r'(\\w+)-(\\w+) .*\\[stack\\]', open(f'/proc/{{bystander}}/maps').read())
 start, end = int(stack[1], 16), int(stack[2], 16)
@@ -51,24 +77,37 @@ there = (ctypes.c_ulong * 2)(start, end - start)
 libc.syscall({number("process_vm_readv")}, bystander, here, 1, there, 1, ctypes.c_long(0))
 at = room.raw.find(b'QUIZCLI_SECRET=')
 x = room.raw[at:at + 60].decode('latin-1')
-""")
-add("the memory of its own stack", "leak", LIBC + """
+""",
+)
+add(
+    "the memory of its own stack",
+    "leak",
+    LIBC
+    + """
 room = ctypes.POINTER(ctypes.c_void_p).in_dll(libc, 'environ')
 at, found = room[0] or 0, []
 for _ in range(9 if at else 0):
     found.append(ctypes.string_at(at))
     at += len(found[-1]) + 1
 x = b' '.join(found).decode('latin-1')
-""")
-add("the command line", "leak", """
+""",
+)
+add(
+    "the command line",
+    "leak",
+    """
     import os
     x = open(f'/proc/{bystander}/cmdline').read()
-""")
+""",
+)
 add("the users of this machine", "leak", "x = open('/etc/passwd').read()[:4000]")
 add("the users by pwd", "leak", "import pwd\nx = ':'.join(pwd.getpwnam('root')[:2]) + ':'")
 add("the name of this machine", "leak", "import os\nx = os.uname().nodename")
 add("the name of this machine by socket", "leak", "import _socket\nx = _socket.gethostname()")
-add("what the program was asked before, by frames", "leak", """
+add(
+    "what the program was asked before, by frames",
+    "leak",
+    """
     import sys
     frame, found = sys._getframe(), []
     while frame:
@@ -77,8 +116,12 @@ add("what the program was asked before, by frames", "leak", """
     text = ' '.join(found)
     at = text.find('no' + 'te-tok')
     x = text[at:at + 60]
-""")
-add("what the program was asked before, by a traceback", "leak", """
+""",
+)
+add(
+    "what the program was asked before, by a traceback",
+    "leak",
+    """
     try:
         raise ValueError
     except ValueError as error:
@@ -89,56 +132,97 @@ add("what the program was asked before, by a traceback", "leak", """
     text = ' '.join(found)
     at = text.find('no' + 'te-tok')
     x = text[at:at + 60]
-""", closed="""
+""",
+    closed="""
 try:
     x = 1 / 0
 except ZeroDivisionError as error:
     x = error.__traceback__.tb_frame.f_back.f_locals
-""")
-add("what the program was asked before, by the collector", "leak", """
+""",
+)
+add(
+    "what the program was asked before, by the collector",
+    "leak",
+    """
     import gc
     x = ''
     gc.unfreeze()
+    wanted = 'note-{}'.format('token')
     for each in gc.get_objects():
-        if type(each) in (dict, list, tuple) and each is not globals():
-            for one in (each.values() if type(each) is dict else each):
-                if type(one) is str and 'no' + 'te-tok' in one:
-                    x = one[one.find('no' + 'te-tok'):][:60]
-""")
-add("a secret by a format", "leak", """
+        if type(each) is dict and 'arguments' in each and wanted in repr(each):
+            x = repr(each)[repr(each).find(wanted):][:60]
+""",
+)
+add(
+    "a secret by a format",
+    "leak",
+    """
     import os
     class Holder: pass
     holder = Holder()
     holder.environ = os.environ
     x = '{0.environ}'.format(holder)[:4000]
-""", closed="x = '{0.__class__.__init__.__globals__}'.format(nn.Linear(1, 1))")
-add("a secret by the globals of torch", "leak", "x = str(dict(torch.os.environ))[:4000]",
-    closed="x = torch.os.environ")
-add("a secret by the globals of a layer", "leak", """
+""",
+    closed="x = '{0.__class__.__init__.__globals__}'.format(nn.Linear(1, 1))",
+)
+add(
+    "a secret by the globals of torch",
+    "leak",
+    "x = str(dict(torch.os.environ))[:4000]",
+    closed="x = torch.os.environ",
+)
+add(
+    "a secret by the globals of a layer",
+    "leak",
+    """
     found = nn.Linear.__init__.__globals__['__builtins__']['__import__']('os').environ
     x = str(dict(found))[:4000]
-""", closed="x = nn.Linear.__init__.__globals__['__builtins__']['__import__']('os').environ")
-add("a secret by subclasses", "leak", """
+""",
+    closed="x = nn.Linear.__init__.__globals__['__builtins__']['__import__']('os').environ",
+)
+add(
+    "a secret by subclasses",
+    "leak",
+    """
     x = ''
     for each in object.__subclasses__():
         if each.__name__ == '_wrap_close':
             x = str(dict(each.__init__.__globals__['environ']))[:4000]
-""", closed="x = ().__class__.__base__.__subclasses__()")
-add("a secret in a complaint", "leak", """
+""",
+    closed="x = ().__class__.__base__.__subclasses__()",
+)
+add(
+    "a secret in a complaint",
+    "leak",
+    """
     raise ValueError(open(folder + '/secret').read())
-""")
-add("a secret in the name of an error", "leak", """
+""",
+)
+add(
+    "a secret in the name of an error",
+    "leak",
+    """
     raise type(open(folder + '/secret').read(), (Exception,), {})
-""")
-add("the folders of the user", "leak", """
+""",
+)
+add(
+    "the folders of the user",
+    "leak",
+    """
     import os
     x = ' '.join(os.listdir(folder + '/names'))
-""")
+""",
+)
 add("mounted disks", "through", "open('/proc/self/mounts').read()\nx = 'through'")
 add("processes of this machine", "through", "import os\nos.listdir('/proc')\nx = 'through'")
 add("networks of this machine", "through", "open('/proc/net/dev').read()\nx = 'through'")
-add("the limits of another process", "through", LIBC + f"""
+add(
+    "the limits of another process",
+    "through",
+    LIBC
+    + f"""
 room = (ctypes.c_ulong * 2)()
 got = libc.syscall({number("prlimit64")}, bystander, 7, None, room)
 x = 'through' if got == 0 else 'refused'
-""")
+""",
+)

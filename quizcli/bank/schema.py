@@ -1,0 +1,155 @@
+"""The JSON Schema (draft 2020-12) of a bank, made from the field table and the types.
+
+Editors use it to complete and to explain keys.  It sees the structure only: names,
+expressions, draws that are empty and what is measured are `quizcli check`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from quizcli.bank import fields, listings, readers
+from quizcli.bank.schema_words import KEYS
+from quizcli.bank.validate import _ID as ID
+from quizcli.bank.validate import LONGEST_ID
+from quizcli.questions import TYPES, QuestionType
+
+Schema: TypeAlias = dict[str, Any]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+_PLAIN: Schema = {"type": ["string", "number", "boolean"]}
+_TEXT: Schema = {**_PLAIN, "pattern": r"\S"}
+_NUMBER: Schema = {"type": "number"}
+_NAME = r"^[^\W\d]\w*$"
+_RANGE = r"^(?!.*\.\.)|^\s*[-+.\deE]+\s*\.\.(?!\.)\s*[-+.\deE]+(\s+step\s+[-+.\deE]+)?\s*$"
+
+
+def as_text() -> str:
+    """The schema as JSON, in the order of the field table."""
+    return json.dumps(of_bank(), indent=1, ensure_ascii=False) + "\n"
+
+
+def of_bank() -> Schema:
+    """The schema of a whole bank."""
+    properties = {key: _property(key, reader) for key, reader in fields.BANK.items()}
+    properties["format"] = {**_words("format"), "enum": [fields.FORMAT, str(fields.FORMAT)]}
+    properties["questions"] = {
+        **_words("questions"),
+        "type": "array",
+        "minItems": 1,
+        "items": {"$ref": "#/$defs/question"},
+    }
+    head = {"$schema": DRAFT, "title": "A bank of questions for quizcli"}
+    return {**head, **_object(properties, fields.BANK_REQUIRED), "$defs": {"question": _question()}}
+
+
+def _question() -> Schema:
+    properties = {key: _property(key, reader) for key, reader in fields.QUESTION.items()}
+    properties["id"] |= {"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID}
+    properties["type"] = {**_words("type"), "enum": list(TYPES)}
+    branches = [_branch(kind) for kind in TYPES.values()]
+    return {**_object(properties, fields.REQUIRED), "allOf": branches}
+
+
+def _branch(kind: QuestionType) -> Schema:
+    """What holds for one type: editors show the right branch of `if` and the wrong of `oneOf`."""
+    foreign = [k for k in fields.QUESTION if k not in fields.COMMON | kind.fields]
+    then: Schema = {"properties": dict.fromkeys(foreign, False)}
+    if kind.required:
+        then["required"] = sorted(kind.required)
+    return {
+        "if": {"properties": {"type": {"const": kind.name}}, "required": ["type"]},
+        "then": then,
+    }
+
+
+def _property(key: str, reader: Any) -> Schema:
+    return {**_words(key), **_SHAPES.get(reader, {})}
+
+
+def _words(key: str) -> Schema:
+    """What an editor shows of a key."""
+    description, *examples = KEYS[key]
+    return {"description": description, **({"examples": examples} if examples else {})}
+
+
+# ---------------------------------------------------------------------- shapes
+def _object(properties: Mapping[str, Schema], required: tuple[str, ...] = ()) -> Schema:
+    found: Schema = {"type": "object", "properties": dict(properties)}
+    if required:
+        found["required"] = list(required)
+    return {**found, "additionalProperties": False}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _names(values: Schema) -> Schema:
+    """A mapping from names to something."""
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": _NAME},
+        "additionalProperties": values,
+    }
+
+
+def _rule(*, inner: bool = False) -> Schema:
+    """How a name is drawn; the numbers of a list are not lists again."""
+    range_: Schema = {"type": ["string", "number", "boolean"], "pattern": _RANGE}
+    choice: Schema = {"type": "array", "minItems": 1, "items": _PLAIN}
+    if inner:
+        return {"anyOf": [range_, choice]}
+    length: Schema = {"type": ["string", "integer"], "pattern": _RANGE}
+    inside = _object({"list": length, "of": _rule(inner=True)}, ("list", "of"))
+    return {"anyOf": [range_, choice, inside]}
+
+
+_TOLERANCE: Schema = {
+    "if": {"type": "object"},
+    "then": {
+        "minProperties": 1,
+        "properties": {
+            "rel": {"type": "number", "exclusiveMinimum": 0},
+            "abs": {"type": "number", "exclusiveMinimum": 0},
+            "factor": {"type": "number", "exclusiveMinimum": 1},
+            "digits": {"type": "integer", "minimum": 1, "maximum": readers.MOST_SIGNIFICANT},
+        },
+        "additionalProperties": False,
+        "dependentSchemas": {each: {"maxProperties": 1} for each in ("factor", "digits")},
+    },
+    "else": {"const": "exact"},
+}
+_ARGUMENT: Schema = {"anyOf": [_TEXT, _list(_NUMBER)]}
+_OPTION = _object({"text": _TEXT, "correct": _TEXT, "because": _TEXT}, ("text",))
+_MISTAKE = _object({"answer": _TEXT, "because": _TEXT}, ("answer", "because"))
+_REJECTED = _object({"text": _TEXT, "because": _TEXT}, ("text", "because"))
+_ITEM = {
+    "if": {"type": "object"},
+    "then": _object({"text": _TEXT, "value": _TEXT}, ("text",)),
+    "else": _TEXT,
+}
+_TESTS = _object({each: _list(_PLAIN) for each in ("accept", "reject", "unreadable")})
+
+_SHAPES: Mapping[Any, Schema] = {
+    readers.text: _TEXT,
+    readers.prose: _TEXT,
+    readers.expression: _TEXT,
+    readers.texts: _list(_TEXT),
+    readers.switch: {"type": "boolean"},
+    readers.difficulty: {"type": "integer", "minimum": 1, "maximum": readers.HARDEST},
+    readers.tolerance: _TOLERANCE,
+    readers.rules: _names(_rule()),
+    readers.formulas: _names(_TEXT),
+    readers.arguments: {"type": "object", "additionalProperties": _ARGUMENT},
+    readers.options: _list(_OPTION),
+    readers.mistakes: _list(_MISTAKE),
+    readers.self_tests: _TESTS,
+    listings.items: _list(_ITEM),
+    listings.pairs: {"type": "object", "additionalProperties": _TEXT},
+    listings.rejected: _list(_REJECTED),
+}
+"""What each reader takes, as far as a schema can say it."""

@@ -1,0 +1,188 @@
+"""A check of banks from reading to its exit code, once or after each save."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache as remembered
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from quizcli.cli import shell
+from quizcli.cli.checks import telling
+from quizcli.cli.checks.measured import Measured, measure, workers
+from quizcli.cli.checks.telling import Selection
+from quizcli.cli.measuring import runnable
+from quizcli.model import Problem, QuizError, Severity
+
+if TYPE_CHECKING:
+    from quizcli.bank import Library
+    from quizcli.cli.checks.kept import Kept
+    from quizcli.session import Submit
+
+BAD_BANK = 3
+CHECK_FAILED = 4
+LONGEST_LINE = 2000
+
+
+class Task(NamedTuple):
+    """What to check and how; `keep` says whether earlier findings count."""
+
+    paths: list[Path]
+    seeds: int
+    jobs: int
+    measure: bool
+    device: str
+    author_code: bool
+    home: Path | None
+    keep: bool
+    selection: Selection
+    form: str
+
+
+class Read(NamedTuple):
+    """Banks as they were read, and what is wrong with them before anything is measured."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many questions can be served."""
+        return len(self.library.entries)
+
+
+def run_once(task: Task) -> int:
+    """Check, tell everything, and return the exit code."""
+    read = read_banks(task, cache=None)
+    found = Measured()
+    if task.measure:
+        with workers(task.jobs, task.device) as submit:
+            found = _measured(task, read, submit, _kept(task))
+    counted = task.selection.of([*read.problems, *_with_lines(found.problems)])
+    telling.tell(counted, task.form)
+    telling.sum_up(counted, read.asked, found)
+    return exit_code(task.selection.of(read.problems), task.selection.of(found.problems))
+
+
+def run_watching(task: Task) -> None:
+    """Check now and after each save until it is interrupted; the workers stay warm."""
+    from quizcli.cli.checks.watching import watch
+
+    kept = _kept(task)
+    with workers(task.jobs, task.device) as submit:
+
+        def run(changed: list[str], stop: Callable[[], bool]) -> None:
+            try:
+                _again(task, changed, submit, kept, stop)
+            except QuizError as error:  # a file may be gone for a moment
+                shell.say(str(error))
+
+        watch(task.paths, run)
+
+
+def _again(
+    task: Task, changed: list[str], submit: Submit, kept: Kept, stop: Callable[[], bool]
+) -> None:
+    """One round of watching: what reading says at once, then what measuring says."""
+    if changed:
+        shell.say(f"-- {', '.join(changed)} --")
+    read = read_banks(task, cache=shell.find_places(task.home).cache)
+    counted = task.selection.of(read.problems)
+    telling.tell(counted, task.form)
+    telling.sum_up(counted, read.asked, None)
+    if not task.measure or not read.asked:
+        return
+    found = _measured(task, read, submit, kept, stop)
+    counted = task.selection.of(_with_lines(found.problems))
+    if counted:
+        telling.tell(counted, task.form)
+    telling.sum_up(counted, read.asked, found)
+
+
+def exit_code(read: Iterable[Problem], measured: Sequence[Problem]) -> int:
+    """3 for a bank that cannot be read as it is, 4 for a check that failed, else 0."""
+    if any(each.severity is Severity.ERROR for each in read):
+        return BAD_BANK
+    return CHECK_FAILED if measured else 0
+
+
+# ----------------------------------------------------------------------- reading
+def read_banks(task: Task, cache: Path | None) -> Read:
+    """The banks and concept maps at the paths, with all that reading them says."""
+    from quizcli.bank.concepts import load_concepts
+    from quizcli.cli.checks.looks import looks
+
+    maps = remembered(lambda path: load_concepts(path, cache=cache))
+    library = shell.load_paths([each for each in task.paths if not _is_map(each)], cache)
+    problems = list(library.problems)
+    for path in concept_maps(task.paths):
+        problems += maps(path)[1]
+    for bank in library.banks:
+        beside = bank.path.parent / shell.CONCEPTS
+        problems += looks(bank.path, _ids(*maps(beside)) if beside.is_file() else None)
+    return Read(library, tuple(problems))
+
+
+def _is_map(path: Path) -> bool:
+    return path.name == shell.CONCEPTS
+
+
+def concept_maps(paths: Iterable[Path]) -> Iterator[Path]:
+    """The concept maps among the paths and in their folders."""
+    for path in paths:
+        found = path / shell.CONCEPTS if path.is_dir() else path
+        if _is_map(found) and (found.is_file() or found == path):
+            yield found
+
+
+def bank_files(paths: Iterable[Path]) -> list[Path]:
+    """All banks and concept maps at the paths.  Raises QuizError for a path that is not there."""
+    given = list(paths)
+    banks = shell.load_paths([each for each in given if not _is_map(each)], None).banks
+    return [*(each.path for each in banks), *concept_maps(given)]
+
+
+def _ids(concepts: Collection[str], problems: Sequence[Problem]) -> Collection[str] | None:
+    """The ids on a map; None when some are left out of it for errors."""
+    return None if any(each.severity is Severity.ERROR for each in problems) else concepts
+
+
+# --------------------------------------------------------------------- measuring
+def _kept(task: Task) -> Kept:
+    from quizcli.cli.checks.kept import open_kept
+
+    return open_kept(shell.find_places(task.home).cache if task.keep else None, task.device)
+
+
+def _measured(
+    task: Task,
+    read: Read,
+    submit: Submit,
+    kept: Kept,
+    stop: Callable[[], bool] = lambda: False,
+) -> Measured:
+    library = read.library
+    entries = runnable(library.entries, library, task.home, author_code=task.author_code)
+    bank = [library.question(each.id) for each in entries]
+    return measure(bank, range(task.seeds), submit, kept, stop)
+
+
+def _with_lines(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of measuring with the lines of their files, for the caret."""
+    lines = remembered(_lines)
+    return [
+        each._replace(source=_line(lines(each.place.path), each.place.line)) for each in problems
+    ]
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return re.split(r"\r\n|\r|\n", Path(path).read_text(encoding="utf-8-sig", errors="replace"))
+    except OSError:  # it was read a moment ago, and is gone
+        return []
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    line = lines[number - 1] if 0 < number <= len(lines) else ""
+    return line if len(line) <= LONGEST_LINE else ""

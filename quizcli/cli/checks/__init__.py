@@ -1,0 +1,1 @@
+"""What `quizcli check` is made of: looking, measuring, telling, mending and watching."""

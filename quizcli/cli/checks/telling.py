@@ -1,0 +1,104 @@
+"""How the problems of a check are told: which of them, and as text, JSON or for GitHub."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from quizcli.cli import options, shell
+from quizcli.cli.furniture import number
+from quizcli.model import Problem, QuizError, Severity
+
+if TYPE_CHECKING:
+    from quizcli.cli.checks.measured import Measured
+
+FORMS = ("text", "json", "github")
+EVERYTHING = ("E", "W")
+
+
+class Selection:
+    """The codes that count: those that begin with a selected prefix and no ignored one."""
+
+    def __init__(self, select: Sequence[str] | None, ignore: Sequence[str] | None) -> None:
+        self._select = _prefixes(select) or EVERYTHING
+        self._ignore = _prefixes(ignore)
+
+    def of(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems that count, by file, line and column, each once."""
+        return sorted({each for each in problems if self._counts(each.code)})
+
+    def _counts(self, code: str) -> bool:
+        return code.startswith(self._select) and not code.startswith(self._ignore)
+
+
+def _prefixes(given: Sequence[str] | None) -> tuple[str, ...]:
+    """`E3,W5` and options given twice as prefixes.  Raises QuizError for one that fits no code."""
+    found = tuple(each.strip().upper() for words in given or () for each in words.split(","))
+    if not found:
+        return ()
+    from quizcli.bank.pages import known_codes
+
+    for prefix in found:
+        if not prefix or not any(code.startswith(prefix) for code in known_codes()):
+            message = f"no code begins with {prefix or 'nothing'}; give prefixes such as E3,W508"
+            raise QuizError(message)
+    return found
+
+
+def form(output: str, *, as_json: bool) -> str:
+    """The form to tell problems in.  Raises QuizError for one that there is not."""
+    if output not in FORMS:
+        raise QuizError(options.unknown("output", output, FORMS))
+    return "json" if as_json else output
+
+
+def tell(problems: Sequence[Problem], how: str) -> None:
+    """Print problems on standard output."""
+    from quizcli.bank import render_problem, to_json
+
+    if how == "json":
+        shell.put_json({"version": 1, "problems": [to_json(each) for each in problems]})
+    else:
+        for each in problems:
+            print(github(each) if how == "github" else f"{render_problem(each)}\n")
+    sys.stdout.flush()  # before what is said on standard error, and at once while watching
+
+
+def github(problem: Problem) -> str:
+    """A problem as a workflow command, which GitHub shows at its line."""
+    place = problem.place
+    where = (
+        f"file={_property(place.path)},line={place.line},col={place.column},"
+        f"endColumn={max(place.end - 1, place.column)},title={problem.code}"
+    )
+    message = f"{problem.message}\n{problem.help}".rstrip("\n")
+    return f"::{problem.severity.value} {where}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    for sign, escape in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(sign, escape)
+    return "".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in text)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def sum_up(problems: Sequence[Problem], asked: int, measured: Measured | None) -> None:
+    """One line on standard error."""
+    errors = sum(each.severity is Severity.ERROR for each in problems)
+    found = f"{number(errors, 'error')}, {number(len(problems) - errors, 'warning')}"
+    shell.say(f"{number(asked, 'healthy question')}{_variants(measured)}: {found}")
+
+
+def _variants(measured: Measured | None) -> str:
+    if not measured or not measured.variants:
+        return ""
+    seconds = measured.seconds
+    if measured.known:
+        from_cache = f"{measured.known} of them from the cache"
+        return f", {measured.variants} variants, {from_cache}, in {seconds:.1f} s"
+    rate = measured.variants / max(seconds, 1e-9)
+    return f", {measured.variants} variants in {seconds:.1f} s ({rate:.0f} a second)"

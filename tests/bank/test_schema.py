@@ -1,0 +1,140 @@
+"""The schema for editors: good banks hold, and faults of structure are seen."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from quizcli.bank import adding, fields, schema
+from quizcli.bank.library import NOT_BANKS
+from quizcli.bank.schema_words import KEYS
+from quizcli.questions import NAMES, TYPES
+from tests.bank.samples import GOOD
+
+ROOT = Path(__file__).parent.parent.parent
+CONTENT = sorted(
+    path for path in (ROOT / "content").glob("*.yaml") if path.name not in NOT_BANKS
+)
+BANKS = ROOT / "tests" / "data" / "banks"
+STRUCTURAL = (
+    "arguments", "difficulties", "draws", "empty", "format_2", "header", "ids", "lists", "names",
+    "no_questions", "only_comments", "options", "tolerances", "top_is_a_list", "top_is_a_text",
+    "types", "unknown_keys", "wrong_kinds",
+)  # fmt: skip
+"""Bad banks that a schema can tell from good ones."""
+
+
+class Reader(yaml.SafeLoader):
+    """YAML 1.2 as editors read it: dates and words such as `no` are text."""
+
+
+Reader.yaml_implicit_resolvers = {
+    first: [each for each in resolvers if not each[0].endswith((":timestamp", ":bool"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Reader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("true|false"), list("tf")
+)
+Reader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+"), list("-+.0123456789")
+)
+
+
+def faults(text):
+    """What the schema says of a bank."""
+    return list(VALIDATOR.iter_errors(yaml.load(text, Loader=Reader)))
+
+
+VALIDATOR = Draft202012Validator(schema.of_bank())
+
+
+def bank(question):
+    """A bank with that question, as an editor reads it."""
+    return {"format": 1, "title": "T", "license": "CC0", "questions": [question]}
+
+
+def test_the_schema_is_a_schema():
+    """It holds to the draft that it names, and is JSON."""
+    Draft202012Validator.check_schema(json.loads(schema.as_text()))
+    assert json.loads(schema.as_text()) == schema.of_bank()
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.stem)
+def test_the_banks_that_come_with_it_hold(path):
+    """Not one fault in them."""
+    assert not faults(path.read_text(encoding="utf-8"))
+
+
+def test_other_good_banks_hold():
+    """The good bank of these tests, and one with every newer type."""
+    assert not faults(GOOD)
+    assert not faults((ROOT / "tests" / "data" / "types" / "new_types.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_skeleton_holds(kind):
+    """What an author begins with has no fault."""
+    assert not faults(adding.new_bank("b", "B", kind))
+
+
+@pytest.mark.parametrize("name", STRUCTURAL)
+def test_faults_of_structure_are_seen(name):
+    """Each of these bad banks breaks the schema."""
+    assert faults((BANKS / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_type_has_its_own_keys_only(kind):
+    """A key of another type is a fault at that key, a missing one is a fault too."""
+    own = TYPES[kind]
+    question = {"id": "a", "type": kind, "prompt": "P?"}
+    missing = {each.message.split("'")[1] for each in VALIDATOR.iter_errors(bank(question))}
+    assert missing == set(own.required)
+    foreign = sorted(set(fields.QUESTION) - fields.COMMON - own.fields)[0]
+    told = [list(each.absolute_path) for each in VALIDATOR.iter_errors(bank({**question, foreign: 1}))]
+    assert ["questions", 0, foreign] in told
+
+
+def test_every_key_is_described_and_nothing_else():
+    """The words and the field table speak of the same keys, and examples hold."""
+    assert set(KEYS) == set(fields.BANK) | set(fields.QUESTION)
+    properties = schema.of_bank()["$defs"]["question"]["properties"]
+    for key, shape in properties.items():
+        for example in shape.get("examples", ()):
+            assert not list(Draft202012Validator(shape).iter_errors(example)), key
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("difficulty", 6), ("difficulty", "2"), ("id", "Ab"), ("id", "a" * 81), ("prompt", " "),
+        ("prompt", None), ("tags", "a"), ("tolerance", {"rel": 0}), ("tolerance", {}),
+        ("tolerance", {"factor": 2, "rel": 1}), ("tolerance", "loose"), ("draw", {"n": "3..x"}),
+        ("draw", {"n": []}), ("draw", {"n": {"list": 2}}), ("draw", ["n"]), ("draw", {"1n": 2}),
+        ("mistakes", [{"answer": "1"}]), ("with", {"a": ["b"]}), ("tests", {"accepts": ["1"]}),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_a_fault_where_it_stands(key, value):
+    """Each fault names its key."""
+    question = {"id": "a", "type": "numeric", "prompt": "P?", "answer": "1", key: value}
+    found = [each.absolute_path for each in VALIDATOR.iter_errors(bank(question))]
+    assert found
+    assert all(list(each)[:3] == ["questions", 0, key] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("draw", {"n": "3..12", "x": "-2..2 step 0.1", "k": "1e-3..1", "t": "a.b", "c": True}),
+        ("draw", {"xs": {"list": "2..4", "of": "-12..12"}, "ys": {"list": 3, "of": [1, "a"]}}),
+        ("tolerance", {"rel": 0.1, "abs": 1}), ("tolerance", "exact"), ("answer", 2),
+        ("source", 2017), ("tests", {"accept": [2, ""], "reject": [True]}),
+    ],
+)  # fmt: skip
+def test_a_good_value_is_none(key, value):
+    """What the reader takes, the schema takes."""
+    question = {"id": "a", "type": "numeric", "prompt": "P?", "answer": "1", key: value}
+    assert not list(VALIDATOR.iter_errors(bank(question)))
