@@ -59,7 +59,7 @@ def test_a_drill_with_an_odd_clock_begins_nothing(tmp_path):
     bank.parent.mkdir()
     bank.write_text(
         "format: 1\ntitle: One\nlicense: CC0-1.0\nquestions:\n"
-        "  - {id: sum, type: numeric, prompt: What is 1 + 1?, answer: '2', explain: E., source: S.}\n"
+        "  - {id: sum, type: numeric, prompt: 1 + 1?, answer: '2', explain: E., source: S.}\n"
     )
     ahead = Moment(shell.now().milliseconds + 30 * 24 * 3_600_000)
     with SqliteStore.open(tmp_path / "reviews.sqlite3") as log:

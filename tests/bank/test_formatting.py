@@ -17,9 +17,7 @@ from quizcli.questions import NAMES
 from tests.bank.samples import GOOD, SIGNATURES
 
 ROOT = Path(__file__).parent.parent.parent
-CONTENT = sorted(
-    path for path in (ROOT / "content").glob("*.yaml") if path.name not in NOT_BANKS
-)
+CONTENT = sorted(path for path in (ROOT / "content").glob("*.yaml") if path.name not in NOT_BANKS)
 BAD = sorted((ROOT / "tests" / "data" / "banks").glob("*.yaml"))
 HEAD = "format: 1\ntitle: T\nlicense: CC0\n"
 
@@ -198,7 +196,9 @@ def test_the_banks_that_come_with_it_stay_the_same(path):
     assert not found.trouble
     assert formatting.formatted(path.stem, found.data, known).data == found.data
     old, new = (read_bank("b", "", each, known).questions for each in (data, found.data))
-    assert [formatting.anywhere(each) for each in old] == [formatting.anywhere(each) for each in new]
+    assert [formatting.anywhere(each) for each in old] == [
+        formatting.anywhere(each) for each in new
+    ]
     assert new
 
 
@@ -233,9 +233,7 @@ def test_a_layout_that_changes_a_question_is_not_taken():
 
 
 # ---------------------------------------------------------------------- any bank
-TEXTS = st.text(
-    st.sampled_from("ab yn:#-'\"{}[],|>&*!%@`?\\\n\t0129.é$"), min_size=1, max_size=12
-)
+TEXTS = st.text(st.sampled_from("ab yn:#-'\"{}[],|>&*!%@`?\\\n\t0129.é$"), min_size=1, max_size=12)
 KEYS = ("id", "type", "prompt", "answer", "hints", "explain", "rubric", "source")
 
 

@@ -15,9 +15,7 @@ from quizcli.questions import NAMES, TYPES
 from tests.bank.samples import GOOD
 
 ROOT = Path(__file__).parent.parent.parent
-CONTENT = sorted(
-    path for path in (ROOT / "content").glob("*.yaml") if path.name not in NOT_BANKS
-)
+CONTENT = sorted(path for path in (ROOT / "content").glob("*.yaml") if path.name not in NOT_BANKS)
 BANKS = ROOT / "tests" / "data" / "banks"
 STRUCTURAL = (
     "arguments", "difficulties", "draws", "empty", "format_2", "header", "ids", "lists", "names",
@@ -35,9 +33,7 @@ Reader.yaml_implicit_resolvers = {
     first: [each for each in resolvers if not each[0].endswith((":timestamp", ":bool"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-Reader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile("true|false"), list("tf")
-)
+Reader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 Reader.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+"), list("-+.0123456789")
 )
@@ -94,7 +90,9 @@ def test_a_type_has_its_own_keys_only(kind):
     missing = {each.message.split("'")[1] for each in VALIDATOR.iter_errors(bank(question))}
     assert missing == set(own.required)
     foreign = sorted(set(fields.QUESTION) - fields.COMMON - own.fields)[0]
-    told = [list(each.absolute_path) for each in VALIDATOR.iter_errors(bank({**question, foreign: 1}))]
+    told = [
+        list(each.absolute_path) for each in VALIDATOR.iter_errors(bank({**question, foreign: 1}))
+    ]
     assert ["questions", 0, foreign] in told
 
 

@@ -101,8 +101,9 @@ def test_a_healthy_machine(tmp_path):
     assert {each.split()[0] for each in lines} == {"ok"}
     assert list(dict.fromkeys(each.split()[1] for each in lines)) == list(AREAS)
     assert "1 answer and 0 events, all sound" in done.stdout
-    assert "PyTorch" in lines[-1]
-    assert "measures in" in lines[-1]
+    assert "PyTorch" in lines[-2]
+    assert "measures in" in lines[-2]
+    assert "a closed language" in lines[-1]
     assert log.read_bytes() == before
     assert sorted(each.name for each in home.iterdir()) == [
         "backups", "cache", "reviews.sqlite3", "running.lock",

@@ -54,7 +54,11 @@ def test_banks_are_laid_out_and_named(home, capsys):
     assert (home / "uneven.yaml").read_text() == EVEN
     assert (home / "uneven.yaml").stat().st_mode & 0o777 == 0o640
     assert (home / "concepts.yaml").read_text() == "concepts:   {}\n"
-    assert sorted(each.name for each in home.iterdir()) == ["concepts.yaml", "even.yml", "uneven.yaml"]
+    assert sorted(each.name for each in home.iterdir()) == [
+        "concepts.yaml",
+        "even.yml",
+        "uneven.yaml",
+    ]
     assert run(["fmt", "uneven.yaml", "even.yml", "."]) == 0
     assert capsys.readouterr().err == "0 banks laid out anew, 2 as they were\n"
 
@@ -72,7 +76,7 @@ def test_diff_shows_what_would_change(home, capsys):
     assert run(["fmt", "--diff", "."]) == 0
     out = capsys.readouterr().out
     assert out.startswith("--- uneven.yaml\n+++ uneven.yaml\n")
-    assert "\n-title: \"T\"\n+title: T\n" in out
+    assert '\n-title: "T"\n+title: T\n' in out
     assert (home / "uneven.yaml").read_text() == UNEVEN
     assert run(["fmt", "--diff", "--check", "."]) == 4
 

@@ -64,7 +64,11 @@ def test_each_type_has_a_skeleton_without_faults(kind):
     assert run(["new", "question", "b.yaml", "--type", kind]) == 0
     assert run(["new", "question", "b.yaml", "--type", kind]) == 0
     again = "" if kind == "numeric" else "-2"
-    made = ["new-numeric-2", "new-numeric-3"] if kind == "numeric" else [f"new-{kind}", f"new-{kind}{again}"]
+    made = (
+        ["new-numeric-2", "new-numeric-3"]
+        if kind == "numeric"
+        else [f"new-{kind}", f"new-{kind}{again}"]
+    )
     assert ids("b.yaml") == ["new-numeric", "one", *made]
 
 

@@ -59,7 +59,8 @@ def test_right_gaps_are_named_and_shared():
     ("typed", "why"),
     [("forget", "3 gaps are asked, you gave 1"), ("a; b", "you gave 2"), ("a;;1", "gap 2 has no"),
      ("a, b, c, 1", "you gave 4"), ("a; b, c", "you gave 2"), ("a; b; many", "gap 3: "),
-     ("a b c d", "you gave 4"), ("", "nothing was typed"), (f"a; {'b' * 201}; 1", "gap 2: that is longer than 200")],
+     ("a b c d", "you gave 4"), ("", "nothing was typed"),
+     (f"a; {'b' * 201}; 1", "gap 2: that is longer than 200")],
 )  # fmt: skip
 def test_what_fits_no_gaps_costs_nothing(typed, why):
     """Too few, too many, empty ones, and a number that is none."""

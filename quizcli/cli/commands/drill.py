@@ -28,6 +28,7 @@ class Wishes(NamedTuple):
 
 def command(
     terms: options.Terms = None,
+    *,
     new: Annotated[
         int | None, typer.Option("--new", min=0, help="New questions a day; see quizcli config.")
     ] = None,

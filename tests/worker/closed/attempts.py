@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Attempts to get out of the language, or to exhaust the process; each has to be refused.
 
 Every attempt does the forbidden thing when it runs (nothing hides in a function that is

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Programs in the style of lecture notes; each computes the same in Python and in the language."""
 
 LECTURES = {

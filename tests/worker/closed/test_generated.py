@@ -18,8 +18,8 @@ tensors = st.sampled_from(["x", "y", "x[0]", "y[:, 1]", "x.T", "y.sum(0)", "x[..
 
 def combined(inner):
     """Larger expressions from smaller ones."""
-    two = st.tuples(inner, st.sampled_from("+ - * / // % **".split()), inner)
-    compared = st.tuples(inner, st.sampled_from("< <= == != > >=".split()), inner)
+    two = st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%", "**"]), inner)
+    compared = st.tuples(inner, st.sampled_from(["<", "<=", "==", "!=", ">", ">="]), inner)
     logical = st.tuples(inner, st.sampled_from(["and", "or"]), inner)
     return st.one_of(
         two.map(" ".join).map("({})".format),
@@ -38,7 +38,7 @@ def combined(inner):
 def combined_tensors(inner):
     """Larger expressions of tensors."""
     return st.one_of(
-        st.tuples(inner, st.sampled_from("+ - * / ** @ >".split()), inner)
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "**", "@", ">"]), inner)
         .map(" ".join)
         .map("({})".format),
         st.tuples(st.sampled_from(["torch.tanh", "torch.relu", "F.softplus", "torch.sign"]), inner)

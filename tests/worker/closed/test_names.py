@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from quizcli.programs import check, functions, members
+from quizcli.programs.words import words
 from quizcli.worker.closed import names, native, run, values
 
 EVERY_FUNCTION = sorted(
@@ -64,22 +65,29 @@ def test_what_is_called_is_neither_module_nor_value(name):
 
 def test_dangerous_names_are_on_no_list():
     """What reads files, shows foreign memory, takes code or changes settings stays out."""
-    out = """load save empty empty_like empty_strided as_strided from_file from_numpy frombuffer
-    compile set_default_dtype set_default_device set_num_threads set_rng_state Generator Tensor
-    ctc_loss grid_sample set_grad_enabled inference_mode embedding_bag""".split()
-    listed = {name.rpartition(".")[2] for name in EVERY_FUNCTION}
-    assert [name for name in out if name in listed] == []
-    methods = """set_ resize_ resize_as_ data_ptr storage untyped_storage numpy apply_ map_
-    register_hook as_strided as_strided_ share_memory_ cuda type pin_memory new_empty new
-    requires_grad_for_backward to_sparse to_dense names rename refine_names grad_fn""".split()
-    assert [name for name in methods if name in members.METHODS | members.ATTRIBUTES] == []
+    out = words(
+        """
+        load save empty empty_like empty_strided as_strided from_file from_numpy frombuffer compile
+        set_default_dtype set_default_device set_num_threads set_rng_state Generator Tensor
+        ctc_loss grid_sample set_grad_enabled inference_mode embedding_bag
+        """
+    )
+    assert not out & {name.rpartition(".")[2] for name in EVERY_FUNCTION}
+    methods = words(
+        """
+        set_ resize_ resize_as_ data_ptr storage untyped_storage numpy apply_ map_ register_hook
+        as_strided as_strided_ share_memory_ cuda type pin_memory new_empty new to_sparse to_dense
+        names rename refine_names grad_fn
+        """
+    )
+    assert not methods & (members.METHODS | members.ATTRIBUTES)
 
 
 def test_layers_are_made_of_listed_layers():
     """Whatever module lies within a layer is of a type on the list, so it can be a value."""
     made = [
         nn.MultiheadAttention(4, 2),
-        nn.Transformer(4, 2, 1, 1, 4),
+        nn.Transformer(4, 2, 1, 1, 4, batch_first=True),
         nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 4), 1, enable_nested_tensor=False),
         nn.LSTM(2, 2, 2),
     ]

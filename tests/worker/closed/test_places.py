@@ -23,23 +23,44 @@ def refused(source, names=None, outputs=()):
             "a = torch.ones(2, 3)\nb = 1 + (a @ a)",
             2, 10, "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)",
         ),
-        ("x = nn.Linear(3)", 1, 5, "Linear() missing 1 required positional argument: 'out_features'"),
+        (
+            "x = nn.Linear(3)",
+            1, 5, "Linear() missing 1 required positional argument: 'out_features'",
+        ),
         ("def f(a):\n    return a / 0\nx = f(1)", 2, 12, "division by zero"),
-        ("é = 1; x = torch.ones(2)[7]", 1, 12, "index 7 is out of bounds for dimension 0 with size 2"),
-        ("for i in range(3):\n    assert i < 2, 'too far'", 2, 5, "the assertion does not hold: too far"),
+        (
+            "é = 1; x = torch.ones(2)[7]",
+            1, 12, "index 7 is out of bounds for dimension 0 with size 2",
+        ),
+        (
+            "for i in range(3):\n    assert i < 2, 'too far'",
+            2, 5, "the assertion does not hold: too far",
+        ),
         ("assert 1 > 2", 1, 1, "the assertion does not hold"),
-        ("t = torch.zeros(2)\nt[5] = 1", 2, 1, "index 5 is out of bounds for dimension 0 with size 2"),
+        (
+            "t = torch.zeros(2)\nt[5] = 1",
+            2, 1, "index 5 is out of bounds for dimension 0 with size 2",
+        ),
         ("x = {'a': 1}['b']", 1, 5, "the dict has no such key"),
         ("f = lambda a, b=1: a\nx = f()", 2, 5, "lambda is called without a"),
         ("f = lambda a: a\nx = f(1, 2)", 2, 5, "lambda takes at most 1, not 2 arguments"),
-        ("m = nn.Sequential(nn.Linear(2, 2))\ny = [m(torch.ones(3)) for i in range(2)]", 2, 6,
-         "mat1 and mat2 shapes cannot be multiplied (1x3 and 2x2)"),
+        (
+            "m = nn.Sequential(nn.Linear(2, 2))\ny = [m(torch.ones(3)) for i in range(2)]",
+            2, 6, "mat1 and mat2 shapes cannot be multiplied (1x3 and 2x2)",
+        ),
         (
             "class N(nn.Module):\n    def forward(self, x):\n        return x.view(7)\n"
             "m = nn.Sequential(N())\nx = m(torch.ones(2))",
             3, 16, "shape '[7]' is invalid for input of size 2",
         ),
-        ("x = torch.func.grad(lambda v: v * missing)(torch.ones(()))", 1, 35, "missing is not defined"),
+        (
+            "f = lambda x: missing if x else 1\nx = f(1)\nmissing = 2",
+            1, 15, "missing is not defined",
+        ),
+        (
+            "g = torch.func.grad(lambda v: v.view(7))\nx = g(torch.ones(2))",
+            1, 31, "shape '[7]' is invalid for input of size 2",
+        ),
         ("a = 1\nb = a + 'b'", 2, 5, "+ does not take an int and a str here"),
         ("x = len()", 1, 5, "len: missing a required argument: 'value'"),
     ],
