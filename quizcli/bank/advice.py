@@ -14,7 +14,8 @@ from quizcli.model import Kind, Question, Signature
 
 HARD = 3
 PROSE = ("prompt", "explain", "hints[]", "options[].text", "options[].because",
-         "mistakes[].because", "rubric[]", "objective", "answer")  # fmt: skip
+         "mistakes[].because", "rubric[]", "objective", "answer", "items[]", "items[].text",
+         "extra[]", "accept[]", "reject[].because")  # fmt: skip
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _CODE = re.compile(r"(?s)```.*?(?:```|\Z)|(`+)(?!`).+?(?<!`)\1(?!`)|\\.|\$\$")
 _PARAGRAPH = re.compile(r"(?s).+?(?:\n[ \t]*\n|\Z)")

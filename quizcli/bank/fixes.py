@@ -18,11 +18,15 @@ from quizcli.bank.nodes import Listing, Node, Scalar
 from quizcli.bank.report import Report
 from quizcli.model import Problem, Severity
 
+_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 MOST_SINGLE = 50
 """So many edits of a kind are tried one by one when they cannot be made together."""
 
 WIDTHS = (2, 4, 8)
 """The columns that a tab may have been meant for."""
+
+MOST_TABS = 500
+"""So many lines with tabs are looked at: each of them means reading the text again."""
 
 Problems: TypeAlias = Callable[[str], Sequence[Problem]]
 Spot: TypeAlias = tuple[int, int]
@@ -50,18 +54,18 @@ class Repair(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A text that could be read: its tree, and what is wrong with it."""
+    """A text that could be read: its tree, what is wrong with it, and where errors point."""
 
     text: str
     root: Node
     problems: tuple[Problem, ...]
+    report: Report
+    errors: frozenset[Spot]
 
     def wrong(self, node: Node) -> bool:
         """Whether an error points at a node."""
-        place = Report(self.text).place(node)
-        spot = (place.line, place.column)
-        errors = (each.place for each in self.problems if each.severity is Severity.ERROR)
-        return any((each.line, each.column) == spot for each in errors)
+        place = self.report.place(node)
+        return (place.line, place.column) in self.errors
 
     def count(self, code: str) -> int:
         """How often a problem is there."""
@@ -95,8 +99,13 @@ def repair(text: str, problems: Problems) -> Repair:
 
 # ----------------------------------------------------------------------- proving
 def _page(text: str, problems: Problems) -> Page | None:
-    root = yaml_reader.read(text, Report(text))
-    return None if root is None else Page(text, root, tuple(problems(text)))
+    report = Report(text)
+    root = yaml_reader.read(text, report)
+    if root is None:
+        return None
+    found = tuple(problems(text))
+    errors = (each.place for each in found if each.severity is Severity.ERROR)
+    return Page(text, root, found, report, frozenset((e.line, e.column) for e in errors))
 
 
 def _made(page: Page, edits: list[Edit], problems: Problems) -> tuple[Page, int]:
@@ -187,10 +196,9 @@ def _numbers(page: Page) -> Iterator[Edit]:
 def _comments(page: Page) -> Iterator[Edit]:
     """Texts cut short by a # that nobody can have meant for a comment."""
     doubted = {each.place.line for each in page.problems if each.code == "W504"}
-    report = Report(page.text)
-    for node in _prose(page.root):
-        rest = re.match(r"[ \t]+#[^\r\n]*", page.text[node.end :]) if not node.style else None
-        if rest is None or report.place(node).line not in doubted:
+    for node in _prose(page.root) if doubted else ():
+        rest = None if node.style else _COMMENT.match(page.text, node.end)
+        if rest is None or page.report.place(node).line not in doubted:
             continue
         raw = page.text[node.start : node.end]
         whole = (raw + rest[0]).rstrip()
@@ -242,18 +250,24 @@ def _without_tabs(text: str, problems: Problems) -> Page | None:
 def _expanded(text: str, width: int, problems: Problems) -> Page | None:
     """The page with tabs of that width expanded, line after line where one stops the reader."""
     last = -1
-    while True:
+    for _ in range(MOST_TABS):
         page = _page(text, problems)
         if page is not None:
             broken = any(each.code.startswith("E1") for each in page.problems)
             return None if broken else page
         line = _stopped_by_tab(text)
         if line <= last:
-            return None
-        lines = text.splitlines(keepends=True)
-        rest = lines[line].lstrip(" \t")
-        lines[line] = lines[line][: len(lines[line]) - len(rest)].expandtabs(width) + rest
-        text, last = "".join(lines), line
+            break
+        text, last = _spaced(text, line, width), line
+    return None
+
+
+def _spaced(text: str, line: int, width: int) -> str:
+    """The text with the tabs that indent one line as blanks."""
+    lines = text.splitlines(keepends=True)
+    rest = lines[line].lstrip(" \t")
+    lines[line] = lines[line].removesuffix(rest).expandtabs(width) + rest
+    return "".join(lines)
 
 
 def _stopped_by_tab(text: str) -> int:

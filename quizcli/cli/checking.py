@@ -88,16 +88,16 @@ def _again(
     if changed:
         shell.say(f"-- {', '.join(changed)} --")
     read = read_banks(task, cache=shell.find_places(task.home).cache)
-    counted = task.selection.of(read.problems)
-    telling.tell(counted, task.form)
-    telling.sum_up(counted, read.asked, None)
+    before = task.selection.of(read.problems)
+    telling.tell(before, task.form)
+    telling.sum_up(before, read.asked, None)
     if not task.measure or not read.asked:
         return
     found = _measured(task, read, submit, kept, stop)
     counted = task.selection.of(_with_lines(found.problems))
     if counted:
         telling.tell(counted, task.form)
-    telling.sum_up(counted, read.asked, found)
+    telling.sum_up([*before, *counted], read.asked, found)
 
 
 def exit_code(read: Iterable[Problem], measured: Sequence[Problem]) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from quizcli import answers
 from quizcli.cli import shell
 from quizcli.model import Place, Problem, Question, QuizError, Severity
 
@@ -106,7 +107,10 @@ def _asked_for(question: Question) -> tuple[object, ...]:
     correct = tuple(each.correct for each in question.options)
     arguments = dict(question.arguments)
     lines = question.program and (question.program.language, question.program.source)
-    return question.type, question.answer, question.measure, lines, arguments, sorted(correct)
+    parts = (question.items, dict(question.pairs), question.extra, question.accept)
+    gaps = answers.find_gaps(question.prompt) if question.type == "cloze" else ()
+    measured = (question.answer, question.measure, lines, arguments)
+    return question.type, measured, sorted(correct), parts, gaps
 
 
 def _concerns(problem: Problem, question: str) -> bool:

@@ -82,21 +82,29 @@ def measured_by(variant: Variant) -> str:
     return f"measured by {name}, {first.backend} {first.device}, {1000 * first.seconds:.1f} ms"
 
 
-def blocks(variant: Variant) -> list[list[Row]]:
-    """All that belongs to the key, in blocks; the empty ones left out."""
+def blocks(variant: Variant, *, with_help: bool) -> list[list[Row]]:
+    """All that belongs to the key, in blocks; hints and rubric only `with_help`."""
     question = variant.asked.question
     found = [
         [Row("key", expected(variant), markdown=True), Row("", measured_by(variant))],
         [Row("witness", _witness(variant)), Row("accepted", _tolerance(variant))],
         _mistakes(variant),
-        [Row("hint", each, markdown=True) for each in questions.hints(variant.asked)],
-        [Row("rubric", each, markdown=True) for each in question.rubric],
+        *(_help(variant) if with_help else ()),
         [Row("why", questions.explanation(variant), markdown=True)],
         [Row("source", question.source)],
         [Row("place", f"{question.place.path}:{question.place.line}")],
     ]
     filled = ([row for row in block if row.words] for block in found)
     return [each for each in filled if each]
+
+
+def _help(variant: Variant) -> tuple[list[Row], ...]:
+    """Hints, and the points of a good answer."""
+    rubric = variant.asked.question.rubric
+    return (
+        [Row("hint", each, markdown=True) for each in questions.hints(variant.asked)],
+        [Row("rubric", each, markdown=True) for each in rubric],
+    )
 
 
 def _witness(variant: Variant) -> str:

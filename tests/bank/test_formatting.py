@@ -119,9 +119,11 @@ def test_indentation_is_two_spaces():
         ('"plain words"', "plain words"), ("'plain words'", "plain words"), ('"it\'s"', "it's"),
         ('"2"', "'2'"), ("yes", "'yes'"), ('"a: b"', "'a: b'"), ('"{x}"', "'{x}'"), ("0.5", "0.5"),
         ('"2026-01-01"', "'2026-01-01'"), ('"1e-3"', "'1e-3'"), ("n", "n"), ('"n"', '"n"'),
-        ('"a \\u00b7 b"', "a · b"), ('"a\\tb"', '"a\\tb"'), ('"# no"', "'# no'"), ("'- x'", "'- x'"),
+        ('"a \\u00b7 b"', "a · b"), ('"a\\tb"', '"a\\tb"'), ('"# no"', "'# no'"),
+        ("'- x'", "'- x'"),
         ("'it''s: so'", "'it''s: so'"), ('"a\\nb"', "|-\n      a\n      b"), ("''", "''"),
-        ('"a"  # c', '"a"  # c'), ('"a\\nb"  # c', "|-  # c\n      a\n      b"), ("1_000", "'1_000'"),
+        ('"a"  # c', '"a"  # c'), ('"a\\nb"  # c', "|-  # c\n      a\n      b"),
+        ("1_000", "'1_000'"),
     ],
 )  # fmt: skip
 def test_quotes(before, after):
@@ -222,8 +224,13 @@ def test_skeletons_are_laid_out_already(kind):
 
 def test_a_layout_that_changes_a_question_is_not_taken():
     """The proof finds a lost key, another text, another order of names and a lost comment."""
-    for old, new in [("let: {twice: 2*K}", ""), ("Which shape?", "What shape?"),
-                     ("K: 3..12, N: 3..12", "N: 3..12, K: 3..12"), ("# the full id", "")]:  # fmt: skip
+    changes = {
+        "let: {twice: 2*K}": "",
+        "Which shape?": "What shape?",
+        "K: 3..12, N: 3..12": "N: 3..12, K: 3..12",
+        "# the full id": "",
+    }
+    for old, new in changes.items():
         assert old in GOOD
         found = formatting.formatted(
             "good", GOOD.encode(), SIGNATURES, lambda text, root, a=old, b=new: text.replace(a, b)
@@ -300,7 +307,7 @@ def test_a_text_is_read_as_it_was_written(text, flow):
     document = f"a: [{raw}, {{b: {raw}}}]\n" if flow else f"a: {raw}\nb:\n  - {raw}\n"
     report = Report(document)
     root = yaml_reader.read(document, report)
-    values = [each for each in yaml.safe_load(document).values()]
+    values = list(yaml.safe_load(document).values())
     assert str(values).count(repr(text)) == 2
     assert root is not None
     assert not [each for each in report.problems() if each.code.startswith("E")]

@@ -94,7 +94,7 @@ def test_a_broken_bank_is_left_and_the_others_are_not(home, capsys):
 
 def test_a_path_that_is_not_there():
     """The author's mistake, told before anything is written."""
-    with pytest.raises(QuizError, match="there is no bank at none.yaml"):
+    with pytest.raises(QuizError, match=r"there is no bank at none\.yaml"):
         run(["fmt", ".", "none.yaml"])
     assert Path("uneven.yaml").read_text() == UNEVEN
 

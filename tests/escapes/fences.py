@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -17,9 +16,9 @@ from quizcli.model import MeasureError, Measurement, Program, Request
 from quizcli.worker.authors import ENVIRONMENT, author_worker
 from quizcli.worker.child import Command
 from quizcli.worker.client import Worker
-from quizcli.worker.plain import plain
 from tests.escapes.attempt import Attempt
 from tests.escapes.plain import PAGE, below, pages
+from tests.escapes.replies import BENIGN, as_lists, is_in_order, is_readable, parsed
 from tests.escapes.traps import ALLOWANCE, NOTE, SECONDS, TOKEN
 
 HERE = Path(__file__).parent
@@ -33,32 +32,6 @@ PATIENCE = 8.0
 """Seconds for memory to fill up where nothing ends it."""
 
 NOTHING = Attempt("", "", "", "")
-
-LONGEST_REPLY, LONGEST_ERROR = 64 * 1024, 1000
-
-BENIGN = {
-    "python": """
-import json, os, random, sys, warnings
-import numpy
-product = torch.ones(n, n) @ torch.ones(n, n)
-y = torch.ones(2, requires_grad=True)
-z = torch.tensor([1e-40]) * 0.5
-x = [float(product.sum()), float(torch.rand(1)), random.random(), float(numpy.random.rand()),
-     str(torch.get_default_dtype()), torch.get_num_threads(), (y * 2).requires_grad,
-     torch.are_deterministic_algorithms_enabled(), torch.is_inference_mode_enabled(),
-     len(json.dumps({"a": [1, 2]})), json.loads("[7]")[0], math.sqrt(16.0), len("abcd"), 1 + 2,
-     " a ".strip(), sys.getrecursionlimit(), len(warnings.filters), os.environ.get("HOME", ""),
-     float(nn.Linear(2, 2)(torch.ones(1, 2)).sum()), float(z) > 0, repr(torch.tensor(1 / 3)),
-     str(type(nn.Linear(1, 1).extra_repr())), torch.is_anomaly_enabled(),
-     len(sys.meta_path), str(torch.ones(1).device)]
-""",
-    "torch": """
-product = torch.ones(n, n) @ torch.ones(n, n)
-x = [float(product.sum()), float(torch.rand(1)), float(nn.Linear(2, 2)(torch.ones(1, 2)).sum()),
-     math.sqrt(16.0), len([1, 2, 3])]
-""",
-}
-"""The next request: its numbers tell whether anything was left behind."""
 
 
 class Run(NamedTuple):
@@ -102,8 +75,8 @@ class Plain:
             harm.add("gone")
         if not reply or not self._is_right(following):
             harm.add("wrong")
-        found = _parsed(reply)
-        if not _is_in_order(found):
+        found = parsed(reply)
+        if not is_in_order(found):
             harm.add("reply")
         return Run(found.get("outputs"), str(found.get("error", "")), frozenset(harm))
 
@@ -135,7 +108,7 @@ class Plain:
         return dict(json.loads(self._process.stdout.readline()))
 
     def _is_right(self, line: str) -> bool:
-        outputs = _parsed(line).get("outputs")
+        outputs = parsed(line).get("outputs")
         product = float((4 + self._count % 60) ** 3)
         return isinstance(outputs, dict) and outputs == {"x": [product, *self._right]}
 
@@ -202,9 +175,9 @@ class Fenced:
             found = self._worker.measure(request)
         except MeasureError as error:
             text = str(error)
-            ok = _is_readable(text) and 0 <= error.line < 10**5 and 0 <= error.column < 10**5
+            ok = is_readable(text) and 0 <= error.line < 10**5 and 0 <= error.column < 10**5
             return None, text, set() if ok else {"reply"}
-        ok = _is_in_order({"outputs": _lists(found.outputs), "seconds": found.seconds})
+        ok = is_in_order({"outputs": as_lists(found.outputs), "seconds": found.seconds})
         return found, "", set() if ok and found.device == "cpu" else {"reply"}
 
     def _benign(self) -> tuple[Any, ...]:
@@ -247,36 +220,3 @@ class _Peak:
             base = pages(self._pid)
             over = sum(max(0, pages(each) - base) for each in below(self._pid))
             self.bytes = max(self.bytes, over * PAGE)
-
-
-def _parsed(line: str) -> dict[str, Any]:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        return {"unread": True}
-    return found if isinstance(found, dict) else {"unread": True}
-
-
-def _is_in_order(reply: dict[str, Any]) -> bool:
-    """Whether it says what was asked, within the caps, and nothing besides."""
-    if set(reply) == {"error"}:
-        return isinstance(reply["error"], str) and _is_readable(reply["error"])
-    if set(reply) != {"outputs", "seconds"} or not 0 <= reply["seconds"] < 1000:
-        return False
-    try:
-        json.dumps(reply, ensure_ascii=False).encode()
-        small = len(json.dumps(reply)) <= LONGEST_REPLY
-        return small and list(plain(reply["outputs"])) == ["x"]
-    except (MeasureError, AttributeError, ValueError, RecursionError):
-        return False
-
-
-def _is_readable(text: str) -> bool:
-    strange = any(unicodedata.category(each) in ("Cc", "Cf", "Cs") for each in text)
-    return len(text) <= LONGEST_ERROR and not strange
-
-
-def _lists(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _lists(each) for name, each in value.items()}
-    return [_lists(each) for each in value] if isinstance(value, tuple) else value

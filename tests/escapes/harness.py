@@ -28,7 +28,7 @@ REFUSALS = (
 
 
 class Outcome(NamedTuple):
-    """`refused` is a word of `REFUSALS`, language, an error or no effect; `harm` is what was done."""
+    """`refused` is a word of `REFUSALS`, language, an error or no effect; `harm` was done."""
 
     attempt: Attempt
     fence: str

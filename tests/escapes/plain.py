@@ -63,7 +63,7 @@ def main() -> None:
             importlib.import_module(name)
     torch.manual_seed(0)
     np.random.seed(0)
-    with open(reader) as cases, open(writer, "w", buffering=1) as out:
+    with os.fdopen(reader) as cases, os.fdopen(writer, "w", buffering=1) as out:
         print("ready", file=out)
         for case in cases:
             print(json.dumps(run(json.loads(case), (reader, writer))), file=out)

@@ -12,7 +12,8 @@ from tests.escapes.traps import Traps
 
 SAMPLE = (
     "read a file with os.open", "read a file with torch.from_file", "write a file with open",
-    "write a file with torch.save", "write a file by running a pickle", "take a file away with unlink",
+    "write a file with torch.save", "write a file by running a pickle",
+    "take a file away with unlink",
     "connect with the module below socket", "send a datagram", "connect with bare system calls",
     "join a store of torch.distributed",
     "run a program with os.system", "run a program in its own place", "fork with the C library",

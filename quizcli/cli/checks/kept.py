@@ -95,9 +95,12 @@ class Kept:
 
 
 def open_kept(cache: Path | None, device: str) -> Kept:
-    """What is kept in a cache folder, for measuring on a device; None keeps nothing."""
+    """What is kept in a cache folder, for measuring on a device; None keeps nothing.
+
+    Neither does the device `auto`, which may be another one the next time.
+    """
     world = f"{__version__} {_torch()} {_age()} {device}"
-    return Kept(cache / FILE if cache else None, world)
+    return Kept(cache / FILE if cache and device != "auto" else None, world)
 
 
 def _read(file: Path) -> dict[str, Any]:

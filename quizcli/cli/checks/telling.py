@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "json", "github")
 EVERYTHING = ("E", "W")
+_SOURCE = re.compile(r" +\d* \|")
+"""A line of the file, or the caret below it, as they are rendered."""
 
 
 class Selection:
@@ -61,8 +64,19 @@ def tell(problems: Sequence[Problem], how: str) -> None:
         shell.put_json({"version": 1, "problems": [to_json(each) for each in problems]})
     else:
         for each in problems:
-            print(github(each) if how == "github" else f"{render_problem(each)}\n")
+            if how == "github":
+                print(github(each))
+            else:
+                _tell_one(render_problem(each))
     sys.stdout.flush()  # before what is said on standard error, and at once while watching
+
+
+def _tell_one(rendered: str) -> None:
+    """A problem with an empty line after it; what is no line of the file is wrapped at words."""
+    for line in rendered.split("\n"):
+        show = print if _SOURCE.match(line) else shell.put
+        show(line)
+    print()
 
 
 def github(problem: Problem) -> str:

@@ -143,7 +143,7 @@ def _exhibit(drawn: Drawn, place: int, total: int, look: Look) -> list[Text]:
     lines = screens.question(exhibit.view(asked, progress), look)
     draw = exhibit.drawn(asked)
     head = literal(f"seed {drawn.seed}" + (f": {draw}" if draw else ""), look, style=DIM)
-    for block in exhibit.blocks(drawn.variant):
+    for block in exhibit.blocks(drawn.variant, with_help=True):
         head += [Text(""), *(line for row in block for line in _row(row, look))]
     return [*lines, *([Text("")] if look.plain else []), *head, Text("")]
 

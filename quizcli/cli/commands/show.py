@@ -50,7 +50,7 @@ def _report(variant: Variant) -> str:
         f"seed      {asked.seed}" + (f"\ndraw      {drawn}" if drawn else ""),
         _rendered(asked.prompt),
         _options(variant),
-        *map(_block, exhibit.blocks(variant)),
+        *map(_block, exhibit.blocks(variant, with_help=False)),
     ]
     return "\n\n".join(each.strip("\n") for each in told if each)
 

@@ -49,7 +49,7 @@ door(
     "more rights",
     "capset",
     "room",
-    "room",
+    "(ctypes.c_uint * 6)()",
     needs="root",
     before="""
     room = (ctypes.c_uint * 8)(0x20080522, 0)

@@ -133,7 +133,7 @@ add(
     side = torch.ones(int((much // 4) ** 0.5))
     x = float(torch.outer(side, side).sum())
 """,
-    closed="side = torch.ones(round(math.sqrt(much // 4)))\nx = float(torch.outer(side, side).sum())",
+    closed="y = torch.ones(round(math.sqrt(much // 4)))\nx = float(torch.outer(y, y).sum())",
 )
 add(
     "a view made real",
@@ -187,7 +187,7 @@ add(
     """
     x = float(torch.cartesian_prod(*[torch.arange(7.0)] * 9).sum())
 """,
-    closed="a = torch.arange(7.0)\nx = float(torch.cartesian_prod(a, a, a, a, a, a, a, a, a).sum())",
+    closed="a = torch.arange(7.0)\nx = torch.cartesian_prod(a, a, a, a, a, a, a, a, a).numel()",
 )
 add(
     "a broadcast sum",
@@ -256,7 +256,7 @@ add(
     held = [nn.Linear(1024, 1024) for _ in range(much >> 22)]
     x = len(held)
 """,
-    closed="held = nn.ModuleList([nn.Linear(1024, 1024) for i in range(much >> 22)])\nx = len(held)",
+    closed="y = nn.ModuleList([nn.Linear(1024, 1024) for i in range(much >> 22)])\nx = len(y)",
 )
 add(
     "a diagonal",

@@ -42,8 +42,10 @@ add(
     """
     import ctypes, mmap, platform
     page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
-    code = {'x86_64': '4889f84889f74889d60f05c3', 'aarch64': 'e80300aae00301aae10302aa010000d4c0035fd6'}
-    page.write(bytes.fromhex(code[platform.machine()]))  # the kernel's call a with b and c
+    code = '4889f84889f74889d60f05c3'
+    if platform.machine() == 'aarch64':
+        code = 'e80300aae00301aae10302aa010000d4c0035fd6'
+    page.write(bytes.fromhex(code))  # the kernel's call a with b and c
     at = ctypes.addressof(ctypes.c_char.from_buffer(page))
     call = ctypes.CFUNCTYPE(ctypes.c_long, ctypes.c_long, ctypes.c_char_p, ctypes.c_long)(at)
     if platform.machine() == 'x86_64':
@@ -160,7 +162,8 @@ add(
     """
     import ctypes
     make = ctypes.pythonapi.PyCapsule_New
-    make.restype, make.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+    make.restype = ctypes.py_object
+    make.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
     x = torch.from_dlpack(make(8, b'dltensor', None)).tolist()
 """,
     closed="x = torch.from_dlpack(8)",
