@@ -15,8 +15,7 @@ from quizcli.bank import nodes, quoting, yaml_reader
 from quizcli.bank.decoding import decode
 from quizcli.bank.nodes import Listing, Mapping, Node, Scalar
 from quizcli.bank.report import Report
-from quizcli.bank.validate import _ID as ID
-from quizcli.bank.validate import LONGEST_ID
+from quizcli.bank.validate import ID, LONGEST_ID
 from quizcli.model import QuizError
 from quizcli.questions import NAMES
 

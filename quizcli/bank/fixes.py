@@ -19,8 +19,9 @@ from quizcli.bank.report import Report
 from quizcli.model import Problem, Severity
 
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
-MOST_SINGLE = 50
-"""So many edits of a kind are tried one by one when they cannot be made together."""
+MOST_SINGLE, MOST_READ = 50, 5_000_000
+"""So many edits of a kind are tried one by one when they cannot be made together, and no more
+than so many characters are read for it."""
 
 WIDTHS = (2, 4, 8)
 """The columns that a tab may have been meant for."""
@@ -113,8 +114,8 @@ def _made(page: Page, edits: list[Edit], problems: Problems) -> tuple[Page, int]
     together = _proved(page, edits, problems) if edits else None
     if together is not None:
         return together, len(edits)
-    count = 0
-    for each in sorted(edits, reverse=True)[:MOST_SINGLE]:  # the last first: offsets stay good
+    count, tries = 0, min(MOST_SINGLE, MOST_READ // max(len(page.text), 1))
+    for each in sorted(edits, reverse=True)[:tries]:  # the last first: offsets stay good
         alone = _proved(page, [each], problems) if len(edits) > 1 else None
         if alone is not None:
             page, count = alone, count + 1
@@ -170,7 +171,7 @@ def _format(page: Page) -> Iterator[Edit]:
     if not isinstance(root, nodes.Mapping) or "format" in root.pairs:
         return
     if {"questions", "concepts"} & set(root.pairs) and page.text[root.start] != "{":
-        whole = {"format": 1, **dict(nodes.data(root).items())}  # type: ignore[union-attr]
+        whole = {"format": 1, **_data(root, {})}
         meaning = (root.start, root.end), whole
         yield Edit(root.start, root.start, "format: 1\n", "E201", meaning)
 

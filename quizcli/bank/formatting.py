@@ -55,6 +55,8 @@ def formatted(
     if root is None:
         return Formatted(data, "it is not clean YAML; see quizcli check")
     text = (lay_out or _lay_out)(report.text, root)
+    if text == report.text:
+        return Formatted(data)
     new = data[: len(data) - len(report.text.encode())] + text.encode()
     if not _same(report.text, root, text) or _read(name, data, signatures) != _read(
         name, new, signatures

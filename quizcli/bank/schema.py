@@ -12,8 +12,7 @@ from typing import Any, TypeAlias
 
 from quizcli.bank import fields, listings, readers
 from quizcli.bank.schema_words import KEYS
-from quizcli.bank.validate import _ID as ID
-from quizcli.bank.validate import LONGEST_ID
+from quizcli.bank.validate import ID, LONGEST_ID
 from quizcli.questions import TYPES, QuestionType
 
 Schema: TypeAlias = dict[str, Any]

@@ -20,7 +20,9 @@ from quizcli.bank.report import Report
 from quizcli.model import DrawRule, Problem, Question, Signature, Signatures
 from quizcli.questions import TYPES, QuestionType, arguments
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What an id consists of, and a bank's name."""
+
 LONGEST_ID = 80
 MOST_NAMES = 100
 
@@ -53,7 +55,7 @@ def read_bank(name: str, path: str, data: bytes, signatures: Signatures) -> Bank
     root = None if report.remarks else yaml_reader.read(report.text, report)
     if root is None:
         return Bank(problems=tuple(report.problems()))
-    if not _ID.fullmatch(name):
+    if not ID.fullmatch(name):
         wanted = "use small letters, digits, - and _, such as cross_attention.yaml"
         report.add("E210", root, f"a bank cannot be called {name}; rename the file: {wanted}")
     header = record("a bank", root, report, fields.BANK, fields.BANK_REQUIRED)
@@ -64,7 +66,7 @@ def read_bank(name: str, path: str, data: bytes, signatures: Signatures) -> Bank
         title=header.get("title", ""),
         license=header.get("license", ""),
         description=header.get("description", ""),
-        questions=() if not _ID.fullmatch(name) else _healthy(read, report),
+        questions=() if not ID.fullmatch(name) else _healthy(read, report),
         problems=tuple(report.problems(_owners(read))),
     )
 
@@ -157,7 +159,7 @@ def _id(node: nodes.Mapping, local: str, reading: _Reading) -> str:
     """The full id; it has to be well formed and new."""
     report = reading.report
     at = node.get("id") or node
-    if local and not (_ID.fullmatch(local) and len(local) <= LONGEST_ID):
+    if local and not (ID.fullmatch(local) and len(local) <= LONGEST_ID):
         report.add("E207", at, f"{local} is no id; use small letters, digits and -")
     elif local in reading.lines:
         report.add("E208", at, f"{local} stands here twice; first in line {reading.lines[local]}")

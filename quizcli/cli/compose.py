@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quizcli import questions, summaries
 from quizcli.cli import views
 from quizcli.cli.furniture import number
-from quizcli.model import Outcome, Question
+from quizcli.model import Asked, Outcome, Question
 from quizcli.schedule import NO_WAITS, Waits
 from quizcli.session import Result, Session, Step
 
@@ -39,18 +39,21 @@ def progress(run: Session, titles: tuple[str, ...]) -> views.Progress:
 
 def question(run: Session, titles: tuple[str, ...]) -> views.QuestionView:
     """The question at hand with the hints shown so far."""
-    asked = run.asked
-    kind = questions.TYPES[asked.question.type]
+    note = AGAIN if run.attempt > 1 else ""
+    return unanswered(run.asked, progress(run, titles))._replace(hints=run.hints, note=note)
+
+
+def unanswered(asked: Asked, at: views.Progress) -> views.QuestionView:
+    """A question as the learner sees it first."""
+    kind, question = questions.TYPES[asked.question.type], asked.question
     return views.QuestionView(
-        progress=progress(run, titles),
-        id=asked.question.id,
-        type=asked.question.type,
-        concept=asked.question.concept,
+        at,
+        id=question.id,
+        type=question.type,
+        concept=question.concept,
         prompt=asked.prompt,
         options=tuple(kind.options(asked).items()),
         how=kind.how(asked),
-        hints=run.hints,
-        note=AGAIN if run.attempt > 1 else "",
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli import answers, questions
 from quizcli.cli.measuring import runnable
-from quizcli.cli.views import Progress, QuestionView
 from quizcli.model import QuizError
 from quizcli.questions import base
 
@@ -45,21 +44,6 @@ def find(
 def solved(asked: Asked, measuring: Measuring) -> Variant:
     """The variant with its key.  QuizError when it has none."""
     return questions.solve(asked, [measuring.measure(each) for each in asked.requests])
-
-
-# ------------------------------------------------------------------- as is asked
-def view(asked: Asked, progress: Progress) -> QuestionView:
-    """The question as the learner sees it, before any hint."""
-    kind, question = questions.TYPES[asked.question.type], asked.question
-    return QuestionView(
-        progress,
-        id=question.id,
-        type=question.type,
-        concept=question.concept,
-        prompt=asked.prompt,
-        options=tuple(kind.options(asked).items()),
-        how=kind.how(asked),
-    )
 
 
 # --------------------------------------------------------------------- what is known

@@ -185,12 +185,24 @@ STACKED = {
 
 STACKED_WORDS = frozenset({"num_layers", "num_encoder_layers", "num_decoder_layers"})
 
-SIZED = frozenset(
-    {"torch.zeros", "torch.ones", "torch.rand", "torch.randn", "torch.full", "torch.eye"}
-    | {"torch.randperm", "torch.arange", "torch.tril_indices", "torch.triu_indices"}
-    | {"nn.Linear", "nn.Embedding", "nn.Bilinear"}
-)
-"""What makes as many elements as the product of its whole numbers, or fewer."""
+SIZED = {
+    "torch.zeros": 64,
+    "torch.ones": 64,
+    "torch.rand": 64,
+    "torch.randn": 64,
+    "torch.full": 1,
+    "torch.eye": 2,
+    "torch.randperm": 1,
+    "torch.tril_indices": 2,
+    "torch.triu_indices": 2,
+    "nn.Linear": 2,
+    "nn.Embedding": 2,
+    "nn.Bilinear": 3,
+}
+"""What makes as many elements as the product of so many first whole numbers, or fewer."""
+
+NEED_FINITE = frozenset({"torch.linalg.eig", "torch.linalg.eigvals"})
+"""What some linear algebra libraries crash on when a number is infinite."""
 
 EXPLODING = frozenset({"split", "tensor_split", "chunk", "unbind", "tolist"})
 """Functions and methods that make a Python object of each part of a tensor."""
@@ -209,11 +221,14 @@ WORDS = DEVICES | words(
     """
     mean sum none batchmean zeros reflect circular replicate constant relu gelu tanh sigmoid
     leaky_relu selu linear conv1d conv2d conv3d fan_in fan_out ij xy nearest nearest-exact
-    bilinear bicubic trilinear area same valid trunc floor fro nuc reduced complete r left right
+    bilinear bicubic trilinear area same valid floor fro nuc reduced complete r left right
     L U ortho forward backward amax amin prod linear lower higher midpoint
     """
 )
-"""The texts that may be handed to torch; `einsum` takes an equation besides."""
+"""The texts that may be handed to torch; `einsum` takes an equation besides.
+
+`trunc` is not among them: `torch.div` with it ends the process at -2**63 / -1.
+"""
 
 EQUATION = r"[A-Za-z., ]*(?:->[A-Za-z. ]*)?"
 """What an equation of `einsum` looks like."""

@@ -45,6 +45,9 @@ MAX_NESTING = 6
 MAX_ELEMENTS = 1 << 26
 """Elements of a tensor that is not on the meta device."""
 
+MAX_SETTING = 1 << 24
+"""Whole numbers handed to layers, `F` and convolutions: torch does not look for overflow."""
+
 MAX_LAYERS = 64
 """Layers that one recurrent or transformer module may stack."""
 

@@ -308,7 +308,7 @@ def test_a_text_is_read_as_it_was_written(text, flow):
     report = Report(document)
     root = yaml_reader.read(document, report)
     values = list(yaml.safe_load(document).values())
-    assert str(values).count(repr(text)) == 2
+    assert values == ([[text, {"b": text}]] if flow else [text, [text]])
     assert root is not None
     assert not [each for each in report.problems() if each.code.startswith("E")]
 

@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator
 from quizcli.bank import adding, fields, schema
 from quizcli.bank.library import NOT_BANKS
 from quizcli.bank.schema_words import KEYS
+from quizcli.cli.app import run
+from quizcli.model import QuizError
 from quizcli.questions import NAMES, TYPES
 from tests.bank.samples import GOOD
 
@@ -136,3 +138,15 @@ def test_a_good_value_is_none(key, value):
     """What the reader takes, the schema takes."""
     question = {"id": "a", "type": "numeric", "prompt": "P?", "answer": "1", key: value}
     assert not list(VALIDATOR.iter_errors(bank(question)))
+
+
+def test_the_command_prints_it_or_writes_it(tmp_path, monkeypatch, capsys):
+    """On standard output, or to a file, and then it says how a bank names it."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == schema.of_bank()
+    assert run(["schema", "-o", "bank.json"]) == 0
+    assert json.loads((tmp_path / "bank.json").read_text("utf-8")) == schema.of_bank()
+    assert "$schema=bank.json" in capsys.readouterr().err
+    with pytest.raises(QuizError, match="cannot be written"):
+        run(["schema", "-o", "none/bank.json"])

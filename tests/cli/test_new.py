@@ -165,6 +165,13 @@ def test_a_title_is_one_line():
         adding.new_bank("b", "a\nb", "numeric")
 
 
+def test_the_next_command_can_be_copied(capsys):
+    """Also where the path has a blank."""
+    assert run(["new", "bank", "my banks/b.yaml"]) == 0
+    assert "quizcli edit 'my banks/b.yaml' new-numeric\n" in capsys.readouterr().err
+    assert ids("my banks/b.yaml") == ["new-numeric"]
+
+
 def test_a_schema_that_is_there_stays(home):
     """It may be the author's own."""
     (home / "quizcli.schema.json").write_text("{}")

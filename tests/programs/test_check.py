@@ -17,13 +17,13 @@ MISTAKES = [
     ("x = (1", 1, 5, 6, "this is not Python: '(' was never closed"),
     ("x = 1 +", 1, 8, 9, "this is not Python: invalid syntax"),
     ("if x\n    y = 1", 1, 5, 6, "this is not Python: expected ':'"),
-    ("x = 1\n  y = 2", 2, 3, 4, "this is not Python: unexpected indent"),
+    ("x = 1\n  y = 2", 2, 2, 3, "this is not Python: unexpected indent"),
     ("x = 'a", 1, 5, 6, "unterminated string literal"),
     ("x = 1\n" * 2000, 1366, 3, 4, "at most 8,192 characters"),
     ("x = " + "[" * 50 + "]" * 50, 1, 45, 46, "more than 40 brackets are open here"),
     ("x = " + "9" * 5000, 1, 1, 2, "a number has too many digits"),
     ("x = [" + "1," * 2500 + "]", 1, 1, 2, "more than 2,000 parts"),
-    ("x = " + "not " * 200 + "1", 1, 321, 805, "nested too deep here"),
+    ("x = " + "not " * 200 + "1", 1, 321, 322, "nested too deep here"),
     ("x = 1\0", 1, 1, 2, "null bytes"),
     # names
     ("x = spede + 1\nspeed = 2", 1, 5, 10, "spede is not defined; did you mean speed?"),
@@ -42,7 +42,7 @@ MISTAKES = [
     ("x = torch", 1, 5, 10, "torch can't stand alone"),
     ("torch = 1", 1, 1, 6, "torch is a name of the language; choose another one"),
     ("for sum in [1]:\n    pass", 1, 5, 8, "sum is a name of the language"),
-    ("def max(a):\n    return a", 1, 1, 13, "max is a name of the language"),
+    ("def max(a):\n    return a", 1, 1, 12, "max is a name of the language"),
     ("f = lambda F: 1", 1, 12, 13, "F is a name of the language"),
     ("x = [1 for nn in [1]]", 1, 12, 14, "nn is a name of the language"),
     ("_x = 1", 1, 1, 3, "_x begins with an underscore"),
@@ -58,7 +58,7 @@ MISTAKES = [
     ("x = math.pi()", 1, 5, 14, "math.pi can't be called; write it without brackets"),
     ("x = math.factorial(3)", 1, 5, 19, "math.factorial is not available here"),
     ("nn.Linear.forward = 1", 1, 1, 18, "nothing can be assigned to nn.Linear.forward"),
-    ("x = torch.no_grad()", 1, 5, 20, "stands in a with statement"),
+    ("x = torch.no_grad()", 1, 5, 18, "stands in a with statement"),
     # members
     ("x = torch.ones(2).summ()", 1, 5, 23, ".summ is not available here; did you mean sum?"),
     ("x = torch.ones(2).sum", 1, 5, 22, ".sum has to be called: .sum(…)"),
@@ -106,8 +106,8 @@ MISTAKES = [
     ("class A:\n    pass", 1, 1, 9, "write class A(nn.Module); there are no other classes"),
     ("class A(nn.Linear):\n    pass", 1, 1, 20, "there are no other classes"),
     ("class A(nn.Module):\n    x = 1", 2, 5, 10, "a class holds methods only"),
-    ("class A(nn.Module):\n    def train(self):\n        pass", 2, 5, 20, "can't be called train"),
-    ("class A(nn.Module):\n    def __call__(self):\n        pass", 2, 5, 23, "can't be called __call__"),
+    ("class A(nn.Module):\n    def train(self):\n        pass", 2, 5, 21, "can't be called train"),
+    ("class A(nn.Module):\n    def __call__(self):\n        pass", 2, 5, 24, "can't be called __call__"),
     ("class A(nn.Module):\n    def f():\n        pass", 2, 5, 13, "self as its first parameter"),
     ("try:\n    x = 1\nexcept ValueError:\n    x = 2", 1, 1, 5, "try is not part of the language"),
     ("raise n", 1, 1, 8, "raise is not part of the language; assert ends a program"),
@@ -213,26 +213,16 @@ def test_drawn_names_are_in_scope():
     assert check("x = h * sum", ()).faults[0].column == 5
 
 
-pieces = st.sampled_from(
-    ["x", "=", "(", ")", "[", "]", ":", "\n", "    ", "def f(a):", "lambda ", "torch", ".ones", "1"]
-    + [
-        "for i in ",
-        "if ",
-        "else",
-        "'a'",
-        "f'{x}'",
-        ",",
-        "*",
-        "**",
-        "import ",
-        "class A(nn.Module):",
-    ]
-    + ["return ", "self", ".x", "@", "yield ", "await ", ":=", "\\", "#", "\t", "\r", "é", "\0"]
-)
+PIECES = (
+    "x", "=", "(", ")", "[", "]", ":", "\n", "    ", "def f(a):", "lambda ", "torch", ".ones", "1",
+    "for i in ", "if ", "else", "'a'", "f'{x}'", ",", "*", "**", "import ", "class A(nn.Module):",
+    "return ", "self", ".x", "@", "yield ", "await ", ":=", "\\", "#", "\t", "\r", "é", "\0",
+)  # fmt: skip
+sources = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=60)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(pieces, max_size=40).map("".join) | st.text(max_size=60))
+@given(sources)
 def test_any_text_is_checked_without_an_exception(source):
     """Whatever it is, there are outputs or faults, and each fault lies within the text."""
     checked = check(source, {"n"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -75,6 +76,7 @@ def _question(path: Path, kind: str, id_: str) -> str:
 def _tell(path: Path, made: str) -> None:
     from quizcli.bank.library import bank_name
 
+    terms = shlex.join([str(path), made])
     shell.put(f"{bank_name(path)}/{made}")
-    shell.say(f"to write it:  quizcli edit {path} {made}")
-    shell.say(f"to see it:    quizcli preview {path} {made}")
+    shell.say(f"to write it:  quizcli edit {terms}")
+    shell.say(f"to see it:    quizcli preview {terms}")

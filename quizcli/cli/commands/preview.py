@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from quizcli import questions
-from quizcli.cli import exhibit, options, shell
+from quizcli.cli import compose, exhibit, options, shell
 from quizcli.cli.measuring import Measuring
 from quizcli.expressions import ExpressionError
 from quizcli.model import QuizError, Severity
@@ -140,7 +140,7 @@ def _exhibit(drawn: Drawn, place: int, total: int, look: Look) -> list[Text]:
         return [*seed, *literal(drawn.trouble, look), Text("")]
     asked = drawn.variant.asked
     progress = screens.Progress((f"seed {drawn.seed}",), place, total, place - 1, 0, 0)
-    lines = screens.question(exhibit.view(asked, progress), look)
+    lines = screens.question(compose.unanswered(asked, progress), look)
     draw = exhibit.drawn(asked)
     head = literal(f"seed {drawn.seed}" + (f": {draw}" if draw else ""), look, style=DIM)
     for block in exhibit.blocks(drawn.variant, with_help=True):

@@ -8,7 +8,7 @@ never values.  This is one of two walls: it runs in a child process that the ker
 - `machine`: scopes, budget, places of errors
 - `literals`, `operators`, `attributes`, `calls`, `statements`: one handler for each node
 - `invoke`, `methods`: what a call does, by the exact type of what is called
-- `native`, `sizes`: what is handed to torch, and how large it may get
+- `native`, `guards`: what is handed to torch, how large it may get, what torch dies of
 - `builtins`: `len`, `sum`, `range` and the like
 - `own`: the program's functions and modules
 - `results`, `run`: outputs, and the whole run

@@ -9,7 +9,7 @@ from typing import Any
 from quizcli.programs.functions import OPTIMIZERS, TAKE_MODULES, TRANSFORM_WORDS
 from quizcli.programs.syntax import is_start_of_module
 from quizcli.programs.vocabulary import unavailable
-from quizcli.worker.closed import sizes
+from quizcli.worker.closed import guards
 from quizcli.worker.closed.builtins import BUILTINS, builtin, is_instance
 from quizcli.worker.closed.invoke import invoke
 from quizcli.worker.closed.literals import elements
@@ -63,7 +63,7 @@ def _global(machine: Machine, node: ast.Call, name: str) -> Any:
     if name not in CALLED:
         raise Refused(unavailable(name))
     arguments, words = _arguments(machine, node)
-    sizes.check_function(name, arguments, words)
+    guards.check_function(name, arguments, words)
     taken = Taken(
         modules=name in TAKE_MODULES,
         groups=name in OPTIMIZERS,

@@ -20,7 +20,7 @@ from quizcli.programs.members import (
     TENSOR_METHODS,
 )
 from quizcli.programs.vocabulary import short
-from quizcli.worker.closed import sizes
+from quizcli.worker.closed import guards
 from quizcli.worker.closed.attributes import part
 from quizcli.worker.closed.invoke import RECURRENT, invoke
 from quizcli.worker.closed.machine import Machine
@@ -49,7 +49,7 @@ def method(
     """The value of `receiver.name(*arguments, **words)`, for names on the lists; else Refused."""
     kind = type(receiver)
     if kind in TENSORS and name in TENSOR_METHODS:
-        sizes.check_method(name, receiver, [*arguments, *words.values()])
+        guards.check_method(name, receiver, [*arguments, *words.values()])
         return native(machine.budget, getattr(receiver, name), arguments, words)
     if kind in MODULES:
         return _module_method(machine, receiver, name, arguments, words)

@@ -244,5 +244,7 @@ def described(value: Any) -> str:
             return f"the class {value.name}"
         case OwnModule():
             return f"a {value._plan.name}"
+        case Transformed():
+            return "a function made by torch.func"
     name = type(value).__name__
     return f"an {name}" if name[0] in "aeiouAEIOU" else f"a {name}"

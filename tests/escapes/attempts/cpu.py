@@ -26,7 +26,7 @@ add(
     "a sum over a long range",
     "overtime",
     "x = sum(range(10**12))",
-    closed="x = 0\nfor i in range(10000):\n    for j in range(10000):\n        x += sum(range(999))",
+    closed="x = 0\nfor i in range(10000):\n    for j in range(10000):\n        x += sum(range(9))",
 )
 add("a search without an end", "overtime", "x = 5 in iter(int, 1)")
 add("a pattern that backtracks", "overtime", "import re\nx = bool(re.match('(a+)+b', 'a' * 64))")

@@ -7,7 +7,7 @@ add, door = GROUP.add, GROUP.door
 
 add("kill another process", "bystander", "import os\nos.kill(bystander, 9)")
 add("stop another process", "bystander", "import os\nos.kill(bystander, 19)")
-add("interrupt another process", "bystander", "import os\nos.kill(bystander, 2)")
+add("disturb another process", "bystander", "import os\nos.kill(bystander, 12)")
 add("kill another process with the C library", "bystander", LIBC + "libc.kill(bystander, 9)")
 add(
     "kill another process with tkill",

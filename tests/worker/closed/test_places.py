@@ -150,3 +150,20 @@ def test_random_numbers_come_from_the_seed():
     """The same seed gives the same numbers; the language has no clock and no other source."""
     source = "torch.manual_seed(5)\nx = torch.rand(3)\ny = nn.Linear(2, 2).weight"
     assert run(source, {}, ("x", "y")) == run(source, {}, ("x", "y"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = torch.full((3,), 10**9)",
+        "x = torch.arange(10**9, 10**9 + 3)",
+        "x = torch.arange(0, 10**9, 5 * 10**8)",
+        "x = torch.randint(0, 10**12, (3,))",
+        "x = torch.zeros(2).new_full((2,), 10**9)",
+        "x = torch.zeros(2).expand(3, -1)",
+        "x = nn.Embedding(10, 3, 9).weight",
+    ],
+)
+def test_a_large_number_is_not_a_large_tensor(source):
+    """Numbers that are values, bounds or places don't count as sizes."""
+    assert run(source, {}, ("x",))["x"]

@@ -1,0 +1,59 @@
+"""`python -m tests.fuzz TARGET SECONDS [FOLDER]`: fuzz a target, guided by what it reaches.
+
+Needs atheris.  FOLDER keeps what reached something new, for the next time; without it each
+run begins with the seeds.  What breaks is written to `crash-...` in the working directory.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+LONGEST = 4096
+SLOW = 1.0
+"""Seconds of processor time, above which an input counts as a hang."""
+
+
+def main() -> int:
+    """Fuzz, or say how to."""
+    if find_spec("atheris") is None:
+        print("fuzzing needs atheris: pip install -e '.[fuzz]'", file=sys.stderr)
+        return 2
+    import atheris
+
+    with atheris.instrument_imports(include=["quizcli", "yaml", "markdown_it"]):
+        from tests.fuzz.targets import TARGETS, Target
+    if len(sys.argv) < 3 or sys.argv[1] not in TARGETS:
+        print(f"{__doc__}\nTargets: {', '.join(TARGETS)}")
+        return 2
+
+    def timed(target: Target) -> Target:
+        def run(data: bytes) -> None:
+            started = time.process_time()
+            target(data)
+            spent = time.process_time() - started
+            assert spent < SLOW, f"{spent:.1f} s"
+
+        return run
+
+    from tests.fuzz.seeds import write
+
+    name, seconds, *kept = sys.argv[1:]
+    folder = Path(kept[0] if kept else tempfile.mkdtemp(prefix="quizcli-corpus-"))
+    write(name, folder)
+    limits = [
+        f"-max_total_time={seconds}",
+        f"-max_len={LONGEST}",
+        "-timeout=30",
+        "-rss_limit_mb=4096",
+    ]
+    atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", str(folder)], timed(TARGETS[name]))
+    atheris.Fuzz()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
