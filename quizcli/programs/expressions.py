@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from quizcli.programs.functions import CONSTANTS, ROOTS
-from quizcli.programs.functions import canonical as in_one_spelling
+from quizcli.programs.functions import CONSTANTS, ROOTS, canonical
 from quizcli.programs.limits import MAX_INTEGER, MAX_KEYS, MAX_PARAMETERS, MAX_TEXT
 from quizcli.programs.members import ATTRIBUTES, METHODS, is_part
 from quizcli.programs.source import names_in
@@ -28,7 +27,7 @@ def global_name(walk: Walk, node: ast.expr) -> str:
     parts = dotted(node)
     if not parts or parts[0] not in ROOTS or walk.scope.has(parts[0]):
         return ""
-    return in_one_spelling(".".join(parts))
+    return canonical(".".join(parts))
 
 
 def _constant(walk: Walk, node: ast.Constant) -> None:

@@ -126,9 +126,6 @@ ATTRIBUTES = (
 )
 """Any attribute that some value has, besides those of recurrent layers."""
 
-SETTABLE = words("grad data requires_grad")
-"""Attributes of tensors that may be assigned, within limits."""
-
 RESERVED_MEMBERS = words(
     """
     T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda

@@ -92,7 +92,7 @@ concepts:
 
 # Day of the week (Monday is 0), hour, command, what is typed.
 WEEK = (
-    (0, 9, "drill --new 3", "36\n7\n200\n1\n2\nthe cell state\n2\n50\n"),
+    (0, 9, "drill --new 3", "36\n7\n200\n1\n2\nthe cell state\n2\n32\n"),
     (0, 9, "due", ""),
     (0, 26, "due --count", ""),
     (2, 9, "drill --new 3", "8\n144\n4\n5\ngradients\n1\n6\n"),
@@ -117,7 +117,8 @@ from quizcli.cli import shell
 from quizcli.model import Moment
 start, zone, tick = int(sys.argv[1]), int(sys.argv[2]), count()
 shell.now = lambda: Moment(start + 1000 * next(tick), zone)
-shell.new_id = lambda: f"{start:016x}{next(tick):016x}"
+ids = count()
+shell.new_id = lambda: f"{start:016x}{next(ids):016x}"
 del sys.argv[1:3]
 from quizcli.__main__ import main
 main()
