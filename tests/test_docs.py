@@ -8,10 +8,10 @@ import pytest
 from quizcli import check
 from quizcli.bank import load
 from quizcli.cli.app import COMMANDS
+from quizcli.cli.measuring import Measuring
 from quizcli.expressions import FUNCTIONS
 from quizcli.probes import signatures
 from quizcli.questions import TYPES
-from quizcli.worker.client import Worker
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "content" / "README.md"]
@@ -25,7 +25,7 @@ BLOCKS = [
 @pytest.fixture(scope="module")
 def worker():
     """One worker for all examples."""
-    with Worker() as made:
+    with Measuring() as made:
         yield made
 
 

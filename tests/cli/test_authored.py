@@ -76,6 +76,7 @@ def test_lines_are_checked_at_many_seeds(home):
     assert "0 errors, 0 warnings" in said
 
 
+@pytest.mark.slow
 def test_a_witness_that_disagrees_is_found(home):
     """The lines count two biases; a witness with one is reported with its seed."""
     bank = home / "closed.yaml"
@@ -118,6 +119,7 @@ def test_plain_python_needs_trust_and_loses_it_with_a_change(home):
     assert "quizcli trust plain.yaml" in said
 
 
+@pytest.mark.slow
 def test_trust_is_listed_and_revoked(home):
     """What is trusted can be seen and taken back."""
     run(home, "trust", "plain.yaml", "--yes")
@@ -153,6 +155,7 @@ def test_reading_a_bank_runs_nothing(home, arguments):
     assert not harm.exists()
 
 
+@pytest.mark.slow
 def test_a_mistake_in_the_lines_points_at_its_place(home):
     """A shape that does not fit is found by measuring, with the line of the bank."""
     bank = home / "closed.yaml"

@@ -252,7 +252,7 @@ def test_what_is_taken_back(past):
 
 
 @given(steps, st.sampled_from((1, 2, 5)), st.sampled_from((0, 500, 500)))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_snapshot_changes_nothing(happened, worth, changed):
     """For any past, each row leaves the same deck with a snapshot, without one, and renewed."""
     check_each_row(happened, worth, changed)

@@ -372,6 +372,7 @@ def test_the_same_answer_twice_is_not_counted_twice(home):
     assert "was answered with the seed" in refused(home, "sums/old", "1")
 
 
+@pytest.mark.slow
 def test_answers_at_the_same_time(home):
     """An editor that fires twice: one answer counts; other questions don't wait for it."""
     fired = [("sums/old", "1")] * 3 + [("sums/slope", "-h"), ("sums/virtues", "this")]

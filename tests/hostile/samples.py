@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import unicodedata
 from pathlib import Path
 
-from quizcli.model import Event, Moment, Outcome, Rating, Review
+from quizcli.model import Event, Moment, Outcome, Review
 from quizcli.store.sqlite import SqliteStore
 from tests.store.samples import PLAIN
 
@@ -94,8 +95,9 @@ def write_bank(path: Path) -> Path:
 
 
 def answer(uid: str, question: str, **changes: object) -> Review:
-    """A right answer of three days ago."""
-    return PLAIN._replace(uid=uid, question=question, rating=Rating.GOOD, **changes)  # type: ignore[arg-type]
+    """A right answer of yesterday, so that the clock is not doubted."""
+    yesterday = Moment(int(time.time() * 1000) - 86_400_000)
+    return PLAIN._replace(uid=uid, question=question, at=yesterday, **changes)  # type: ignore[arg-type]
 
 
 def write_log(home: Path) -> Path:
@@ -125,7 +127,7 @@ def write_log(home: Path) -> Path:
         values = (None, ATTACK, 10**9, -1, infinite, (1, 2), (20_000, ATTACK), deep, (ATTACK, 1))
         kinds = ("suspend", "bury", "flag", "note", "overrule", "reschedule", "balance", "plan")
         events = (
-            Event(f"e {kind} {at} {question}", Moment(at + 10**12), kind, question, value, ATTACK)  # type: ignore[arg-type]
+            Event(f"e {kind} {at} {question}", Moment(at + 10**12), kind, question, value)  # type: ignore[arg-type]
             for kind in (*kinds, "set", "renew", "undo", ATTACK)
             for at, value in enumerate(values)
             for question in ("evil/card", ATTACK)
