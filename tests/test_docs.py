@@ -12,6 +12,7 @@ from quizcli.cli.measuring import Measuring
 from quizcli.expressions import FUNCTIONS
 from quizcli.probes import signatures
 from quizcli.questions import TYPES
+from tests.worker.closed.examples import EXAMPLES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "content" / "README.md"]
@@ -49,3 +50,10 @@ def test_every_command_type_and_function_is_documented():
     assert [name for name in COMMANDS if f"| `{name}" not in readme] == []
     assert [name for name in TYPES if f"| `{name}` |" not in authors] == []
     assert [name for name in FUNCTIONS if not re.search(rf"\b{name}\b", authors)] == []
+
+
+def test_the_example_programs_of_the_language_are_those_that_are_run():
+    """The author's page shows the ten programs whose results the suite compares with Python."""
+    page = PAGES[1].read_text(encoding="utf-8")
+    shown = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert [each.strip() for each in shown] == [each.strip() for each in EXAMPLES.values()]

@@ -16,10 +16,10 @@ COMMANDS = [
     "show evil/product",
     "show evil/pick",
     "check --no-measure banks/evil.yaml",
-    "next",
     "flag --list",
 ]
 FURTHER = [
+    "next",
     "show evil/card",
     "show evil/myth",
     "history -n 500",
@@ -123,7 +123,10 @@ def test_a_whole_drill_writes_nothing_that_is_obeyed(home, tmp_path):
     assert "Traceback" not in terminal.raw
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["ascii", *(pytest.param(each, marks=pytest.mark.slow) for each in ("latin-1", "utf-8"))],
+)
 @pytest.mark.parametrize("words", [["list", "evil"], ["check", "--no-measure"]], ids=lambda w: w[0])
 def test_every_encoding_of_the_output_will_do(home, encoding, words):
     """Characters that the output lacks are spelled out, never raised."""
