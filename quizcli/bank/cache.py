@@ -82,6 +82,11 @@ class Compiled:
         self.offset = offset
 
     @property
+    def name(self) -> str:
+        """The bank's name."""
+        return str(self.index["name"])
+
+    @property
     def title(self) -> str:
         """The bank's title."""
         return str(self.index["title"])
@@ -147,7 +152,10 @@ class Compiled:
             checksum, text = line[:_CHECKSUM], line[_CHECKSUM:]
             if int(checksum, 16) != crc32(text):
                 raise Damaged(self.path)
-            return question_from_json(text.decode(), self.path)
+            question = question_from_json(text.decode(), self.path)
+            if question.id != self.entries[position].id:
+                raise Damaged(self.path)
+            return question
         except Exception as error:  # whatever is wrong with a file in the cache, the bank is there
             raise Damaged(self.path) from error
 

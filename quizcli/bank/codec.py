@@ -92,14 +92,14 @@ def question_from_json(text: str, path: str) -> Question:
     """
     raw = json.loads(text)
     read = {name: _READERS.get(name, _value)(each) for name, each in raw.items() if name != "place"}
-    return _sound(Question(**read, place=_sound(Place(path, *raw["place"]))))
+    return sound(Question(**read, place=sound(Place(path, *raw["place"]))))
 
 
 def problem_from_row(row: list[Json], path: str) -> Problem:
     """The problem again, in the file at `path`."""
     line, column, end, code, message, severity, source, question, advice = row
-    place = _sound(Place(path, line, column, end))
-    return _sound(Problem(place, code, message, Severity(severity), source, question, advice))
+    place = sound(Place(path, line, column, end))
+    return sound(Problem(place, code, message, Severity(severity), source, question, advice))
 
 
 def _value(raw: Json) -> Any:
@@ -115,7 +115,7 @@ def _mapping(read: Callable[[Json], Any]) -> Callable[[Json], dict[str, Any]]:
 
 
 def _made(kind: Callable[..., Any]) -> Callable[[Json], Any]:
-    return lambda raw: _sound(kind(**{name: _value(each) for name, each in raw.items()}))
+    return lambda raw: sound(kind(**{name: _value(each) for name, each in raw.items()}))
 
 
 def _several(kind: Callable[..., Any]) -> Callable[[Json], tuple[Any, ...]]:
@@ -125,11 +125,11 @@ def _several(kind: Callable[..., Any]) -> Callable[[Json], tuple[Any, ...]]:
 
 def _rule(raw: Json) -> DrawRule:
     read = {name: _value(each) for name, each in raw.items() if name != "of"}
-    return _sound(DrawRule(**read, of=_rule(raw["of"]) if "of" in raw else None))
+    return sound(DrawRule(**read, of=_rule(raw["of"]) if "of" in raw else None))
 
 
 # --------------------------------------------------------------------- checking
-def _sound(record: T) -> T:
+def sound(record: T) -> T:
     """The record; TypeError when a field of it is not of the kind that its class names."""
     kind: Any = type(record)
     for name, holds in _checks(kind):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from quizcli.bank.cache import key_of
-from quizcli.bank.codec import problem_from_row, problem_to_row
+from quizcli.bank.codec import problem_from_row, problem_to_row, sound
 from quizcli.bank.files import FileRefused, read_bytes
 from quizcli.model import Place, Problem
 
@@ -106,17 +106,19 @@ def _digest(data: bytes) -> str:
 def _compiled(file: Path, key: str, path: str) -> Loaded | None:
     """The compiled map with this key, or None when there is none that is whole."""
     try:
-        header, _, body = file.read_bytes().partition(b"\n")
+        header, _, body = read_bytes(file).partition(b"\n")
         if header.decode() != f"{_MAGIC} {key} {_digest(body)}":
             return None
-        concepts, problems = json.loads(body)
-        return _made(concepts), tuple(problem_from_row(row, path) for row in problems)
-    except (OSError, ValueError, TypeError):
+        rows, problems = json.loads(body)
+        concepts = _made(rows)
+        order(concepts)
+        return concepts, tuple(problem_from_row(row, path) for row in problems)
+    except Exception:  # whatever is wrong with a file in the cache, the map is there
         return None
 
 
 def _made(rows: Sequence[Any]) -> dict[str, Concept]:
-    made = (Concept(id_, name, tuple(needs), *texts) for id_, name, needs, *texts in rows)
+    made = (sound(Concept(id_, name, tuple(needs), *texts)) for id_, name, needs, *texts in rows)
     return {concept.id: concept for concept in made}
 
 

@@ -129,7 +129,7 @@ class _Reader(NamedTuple):
             return self._compile(path, data)
         key = cached.key_of(data, bank_name(path), self.stamp)
         found = cached.load(self.cache, path, str(path), key)
-        if found is None:
+        if found is None or found.name != bank_name(path):
             found = self._compile(path, data)
             cached.save(self.cache, path, key, found)
         return found

@@ -89,8 +89,12 @@ class Report:
         self, code: str, at: Scalar, offset: int, length: int, message: str, advice: str = ""
     ) -> None:
         """Note a problem at `length` characters from `offset` of a scalar's text."""
-        kept = self._left[_severity(code)] >= 0  # a place takes time to find
+        kept = self.takes(code)  # a place takes time to find
         self.add(code, self.inside(at, offset, length) if kept else at, message, advice)
+
+    def takes(self, code: str) -> bool:
+        """Whether one more problem of this code would be kept."""
+        return self._left[_severity(code)] >= 0
 
     def clean(self, at: Spanned) -> bool:
         """Whether no error starts inside a node, so that a further one is news."""

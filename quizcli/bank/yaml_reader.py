@@ -114,6 +114,8 @@ class _Builder:
 
     def take(self, event: Any) -> None:
         """Grow the tree by one event; _Refused when there is no sense in going on."""
+        if self.report.full:
+            raise _Refused
         self.reached = event.start_mark.index
         match event:
             case yaml.ScalarEvent():
@@ -188,7 +190,7 @@ class _Builder:
             return
         if _SURROGATE.search(text):  # libyaml refuses these itself, PyYAML's own parser does not
             self.report.add("E104", Span(start, end), "a surrogate is no character; delete it")
-        for first, last, message in scalars.escapes(raw):
+        for first, last, message in scalars.escapes(raw) if self.report.takes("W503") else ():
             advice = "for LaTeX double the backslash, or use single quotes or `|`"
             self.report.add("W503", Span(start + first, start + last), message, advice)
 

@@ -132,7 +132,7 @@ def test_a_measured_question(home):
     """show measures the key and says where."""
     said = quizcli(home, "show", "small.yaml", "cells", "--seed", "3").stdout
     assert "draw      x = 4, h = 6\n" in said
-    assert "key       288   measured by recurrent_param_count, PyTorch" in said
+    assert "key       288\n          measured by recurrent_param_count, PyTorch" in said
 
 
 def test_a_question_as_json(home):

@@ -243,7 +243,7 @@ PLACES = {
     "in plain mode": (["third", "--plain"], [("1", "Answer: 1")]),
     "in plain mode, after a verdict": (
         ["third", "zero", "--seed", "2", "--plain"],
-        [("1\r", "Answer:"), ("1\r", "Enter or q:")],
+        [("1\r", "Answer:"), ("1\r", "Enter, ? or q:")],
     ),
 }
 FIRST = ("at a line", "after a verdict", "at the points", "in plain mode")

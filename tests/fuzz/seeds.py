@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from quizcli.bank import cache
+from quizcli.bank.codec import question_to_json
 from quizcli.bank.validate import read_bank
 from quizcli.store.base import Ending
 from quizcli.store.lines import write_row
@@ -43,11 +45,11 @@ def _rows() -> list[bytes]:
 
 
 def _compiled() -> list[bytes]:
+    """The index and the bodies without their checksums, a line each."""
     read = read_bank("good", "good.yaml", GOOD.encode(), SIGNATURES)
-    whole = cache._bytes("0", cache.compile_bank("good", "good.yaml", read, GOOD.encode()))
-    header, _, rest = whole.partition(b"\n")
-    length = int(header.split()[3])
-    return [rest[:length] + b"\0" + rest[length:]]
+    compiled = cache.compile_bank("good", "good.yaml", read, GOOD.encode())
+    bodies = [question_to_json(each) for each in read.questions]
+    return ["\n".join([json.dumps(compiled.index), *bodies]).encode()]
 
 
 def _texts(*texts: str) -> list[bytes]:

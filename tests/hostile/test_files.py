@@ -15,6 +15,13 @@ from quizcli.store.lines import write_row
 from tests.cli.test_quiz_terminal import ROOT
 from tests.store.samples import PLAIN
 
+
+def bind(path):
+    """A socket's place in the file system, with nobody behind it."""
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(str(path))
+
+
 MAKERS = {
     "fifo": os.mkfifo,
     "folder": os.mkdir,
@@ -25,14 +32,8 @@ MAKERS = {
     "full": lambda path: path.symlink_to("/dev/full"),
     "terminal": lambda path: path.symlink_to("/dev/tty"),
     "memory": lambda path: path.symlink_to("/proc/self/mem"),
-    "socket": lambda path: bind(path),
+    "socket": bind,
 }
-
-
-def bind(path):
-    """A socket's place in the file system, with nobody behind it."""
-    with socket.socket(socket.AF_UNIX) as bound:
-        bound.bind(str(path))
 
 
 def imported(home, *words, **more):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 from functools import cache
 
 from quizcli.worker.locked.syscalls import NUMBERS, machine
@@ -11,6 +12,9 @@ from quizcli.worker.locked.syscalls import NUMBERS, machine
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
+CAPABILITY_VERSION = 0x20080522
+CAPABILITY_BYTES = 24
+"""Two words each of what is effective, permitted and inheritable."""
 
 
 class LockError(Exception):
@@ -43,3 +47,10 @@ def prctl(option: int, value: int) -> None:
     rest = [ctypes.c_ulong(each) for each in (value, 0, 0, 0)]
     if libc().prctl(ctypes.c_int(option), *rest):
         raise LockError(f"prctl {option}: {os.strerror(ctypes.get_errno())}")
+
+
+def drop_capabilities() -> None:
+    """Give up what root may do beyond others, for good; raises LockError."""
+    header = struct.pack("Ii", CAPABILITY_VERSION, 0)
+    none = ctypes.create_string_buffer(CAPABILITY_BYTES)
+    call("capset", ctypes.create_string_buffer(header, len(header)), none)

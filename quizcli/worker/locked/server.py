@@ -62,6 +62,7 @@ def serve(reader: FileIO, writer: FileIO) -> None:
     while True:
         request = frames.receive(reader, key, frames.LARGEST_REQUEST)
         _send(writer, key, authors.answer(request))
+        del request  # the next child is forked now, and this frame goes along
         authors.get_ready()
 
 

@@ -68,6 +68,7 @@ NUMBERS: dict[str, tuple[int, int | None]] = {
     "setrlimit": (160, 164),
     "sigaltstack": (131, 132),
     # walls
+    "capset": (126, 91),
     "landlock_create_ruleset": (444, 444),
     "landlock_restrict_self": (446, 446),
     "seccomp": (317, 277),

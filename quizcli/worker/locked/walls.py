@@ -13,6 +13,7 @@ from quizcli.worker.locked.kernel import (
     PR_SET_NO_NEW_PRIVS,
     PR_SET_PDEATHSIG,
     LockError,
+    drop_capabilities,
     prctl,
 )
 
@@ -36,6 +37,7 @@ def lock_server() -> tuple[str, ...]:
     prctl(PR_SET_DUMPABLE, 0)
     limits.limit_server()
     prctl(PR_SET_NO_NEW_PRIVS, 1)
+    drop_capabilities()
     version = landlock.version()
     if version:
         landlock.lock(version)
