@@ -138,3 +138,12 @@ def jacobian(function: Tensors, x: torch.Tensor) -> torch.Tensor:
 def count_parameters(module: nn.Module) -> int:
     """How many numbers a module learns."""
     return sum(each.numel() for each in module.parameters())
+
+
+def count_flops(run: Callable[[], object]) -> int:
+    """Operations of the products that `run` computes; a multiply-add counts as 2."""
+    from torch.utils.flop_counter import FlopCounterMode
+
+    with FlopCounterMode(display=False) as counter:
+        run()
+    return int(counter.get_total_flops())

@@ -38,10 +38,17 @@ ALL_STATISTICAL = {
     "softmax_saturation": "sizes of random softmax weights; only their order is asked",
     "rank_collapse": "how fast random layers forget; only the order is asked",
     "scale_and_query_gradient": "gradient norms of random attention; only their order is asked",
+    "residual_gradient": "gradient norms of random stacks; only their order is asked",
+    "pre_post_ln": "gradient norms of random transformers; only their order is asked",
+    "gradient_vs_distance": "gradient norms of random networks; only their order is asked",
+    "transformer_depth_gradient": "gradient norms of random stacks; only their order is asked",
 }
 """Probes without a witness, and why: nothing they return is fixed by their arguments."""
 
-OF_THE_VERSION = {"fully_masked_row": {"sdpa_is_nan", "mha_is_nan"}}
+OF_THE_VERSION = {
+    "fully_masked_row": {"sdpa_is_nan", "mha_is_nan"},
+    "flop_counter_blindspot": {"cpu"},
+}
 """Outputs that PyTorch has changed from version to version, so that no formula knows them."""
 
 
