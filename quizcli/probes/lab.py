@@ -6,7 +6,8 @@ then moved, so that CPU and GPU see the same numbers; no global state is touched
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -70,11 +71,17 @@ class Lab:
         made: torch.Tensor = q * torch.sign(torch.diagonal(r))
         return made.to(device=self.device, dtype=self.dtype)
 
-    def module(self, make: Callable[[], ModuleType], seed: int = 0) -> ModuleType:
-        """A module whose initial weights come from `seed`; the global generator is left alone."""
+    @contextmanager
+    def seeded(self, seed: int) -> Iterator[None]:
+        """PyTorch's own generator started at `seed` within, and as it was afterwards."""
         with torch.random.fork_rng(devices=[]):
             # not torch.manual_seed, which would restart the accelerators' generators as well
             torch.default_generator.manual_seed(int(seed))
+            yield
+
+    def module(self, make: Callable[[], ModuleType], seed: int = 0) -> ModuleType:
+        """A module whose initial weights come from `seed`; the global generator is left alone."""
+        with self.seeded(seed):
             made = make()
         return made.to(device=self.device, dtype=self.dtype)
 

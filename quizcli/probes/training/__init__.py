@@ -1,0 +1,1 @@
+"""Training, the topic: losses, steps of the optimiser, decoding, dropout."""
