@@ -33,7 +33,7 @@ ROUNDING = {"float32": 1e-4, "float64": 1e-10}
         "position_of_label_in_input": exact("int", "how many places later a label is read"),
     },
     formula="[BOS, y_1, ..., y_T] and [y_1, ..., y_T, EOS]",
-    pitfalls="The shift delays the input by one place. Token ids are shifted, before the embedding; "
+    pitfalls="The shift delays the input by one place. Token ids are shifted, not embeddings; "
     "BOS is 1 and EOS is 2 here.",
     source="Williams and Zipser 1989; Vaswani et al. 2017, section 3.1",
 )
