@@ -17,6 +17,7 @@ def main() -> None:
     """Run the command line; the process exits with a documented code, never a traceback."""
     gc.set_threshold(*FEW_COLLECTIONS)
     _open_closed_streams()
+    _spell_out()
     from quizcli.cli.app import run
 
     try:
@@ -48,6 +49,13 @@ def _open_closed_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - for good
+
+
+def _spell_out() -> None:
+    """Characters that the encoding of the output lacks are spelled out, never raised."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def replay(
         if counts(each, flags):
             answers[each.question].append(each)
     told = [_told(question, sorted(rows, key=_when)) for question, rows in answers.items()]
-    return _marked(_remembered(told, model, fuzz=fuzz), flags)
+    return _marked(_remembered(told, model, flags.formerly, fuzz=fuzz), flags)
 
 
 def counts(review: Review, flags: Flags = UNMARKED) -> bool:
@@ -172,8 +172,13 @@ def _told(question: str, answers: Iterable[Review]) -> _Told:
     return _Told(card, steps)
 
 
-def _remembered(told: Sequence[_Told], model: Model, *, fuzz: bool) -> dict[str, Card]:
-    """Fill in memory and due day; the engine is asked once for all of them."""
+def _remembered(
+    told: Sequence[_Told], model: Model, formerly: Mapping[str, str], *, fuzz: bool
+) -> dict[str, Card]:
+    """Fill in memory and due day; the engine is asked once for all of them.
+
+    The day is that which the answer was given, so it stays when the question is renamed.
+    """
     earlier = (each.steps[:-1] for each in told if len(each.steps) > 1)
     memories = iter(model.replay_all(earlier))
     cards = {}
@@ -182,7 +187,8 @@ def _remembered(told: Sequence[_Told], model: Model, *, fuzz: bool) -> dict[str,
         before = next(memories) if len(steps) > 1 else None
         after = model.next(before, days, rating) if before else model.first(rating)
         interval = model.intervals(before, days)[rating]
-        wait = schedule.fuzzed(interval, card.question, card.last_day) if fuzz else interval
+        name = formerly.get(card.last, card.question)
+        wait = schedule.fuzzed(interval, name, card.last_day) if fuzz else interval
         cards[card.question] = card._replace(
             memory=after, due_day=card.last_day + wait, interval=interval
         )

@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, TypeGuard
 
+from quizcli import regrades, renames
 from quizcli.model import NOTHING, Event, Moment, Rating, Review, Value
 
 Entry: TypeAlias = Review | Event
@@ -42,20 +43,23 @@ _MARKS = {
 }
 """Which mark an event sets or takes away.  Of a question's events the last one decides."""
 
-KINDS = frozenset({"undo", "overrule", "reschedule", "balance", "plan", "set", "renew", *_MARKS})
+_OTHERS = ("undo", "overrule", "reschedule", "balance", "plan", "set", "renew", renames.KIND)
+KINDS = frozenset({*_OTHERS, regrades.KIND, *_MARKS})
 """The kinds of events that are understood.  Others are kept in the log and change nothing.
 
 overrule: the learner gave the answer `target` the rating in the value.  balance: the due day
 that was chosen near the one that the model gave after the answer `target`.  reschedule: the
 card is due on the study day in the value, as long as `target` is its last answer; the value
 may be a pair of that day and the uid of the row that caused it.  plan: the heading, in words,
-of many reschedules or marks that it caused (a mark names it as its target).  set: a pair of
-name and value (see `settings`).  renew: the question became another one; its answers so far
-no longer count for the schedule.
+of many reschedules, marks or regrades that it caused (the last two name it as their target).
+regrade: an answer was judged again (see `regrades`).  set: a pair of name and value (see
+`settings`).  renew: the question became another one; its answers so far
+no longer count for the schedule.  rename: the question has the id in the value from now on, and
+so has all that was written about it before (see `renames`).
 """
 
 
-_CAUSED_BY_TARGET = frozenset({"balance", "overrule", *_MARKS})
+_CAUSED_BY_TARGET = frozenset({"balance", "overrule", regrades.KIND, *_MARKS})
 
 
 class Flags(NamedTuple):
@@ -64,7 +68,8 @@ class Flags(NamedTuple):
     `buried` gives the first study day on which a question is asked again, `notes` a text.
     `reschedules` and `balances` are the due days chosen that stand, in order; `settings` are
     the values last set, by name; `renewed` gives the instant (UTC milliseconds) before which
-    answers no longer count for the schedule.
+    answers no longer count for the schedule; `formerly` gives the ids under which answers were
+    given, by their uids, where the question was renamed since.
     """
 
     suspended: frozenset[str] = frozenset()
@@ -75,6 +80,7 @@ class Flags(NamedTuple):
     balances: tuple[Event, ...] = ()
     settings: Mapping[str, Value] = NOTHING
     renewed: Mapping[str, int] = NOTHING
+    formerly: Mapping[str, str] = NOTHING
 
 
 class Effective(NamedTuple):
@@ -86,11 +92,13 @@ class Effective(NamedTuple):
 
 def effective(entries: Iterable[Entry]) -> Effective:
     """What a log comes to; the same for the same rows in any order, each once or more often."""
-    standing = in_effect(entries)
+    standing, formerly = renames.follow(in_effect(entries))
     events = [each for each in standing if isinstance(each, Event)]
-    grades = _grades(events)
+    grades, judged = _grades(events), regrades.last(events)
     reviews = (each for each in standing if isinstance(each, Review))
-    return Effective(tuple(_overruled(each, grades) for each in reviews), _flags(events))
+    reviews = (regrades.regraded(each, judged) for each in reviews) if judged else reviews
+    flags = _flags(events)._replace(formerly=formerly)
+    return Effective(tuple(_overruled(each, grades) for each in reviews), flags)
 
 
 def in_effect(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -108,7 +116,7 @@ def cause(entry: Entry) -> str:
     """The uid of the row because of which this one was written; empty when there is none.
 
     It is the second of a reschedule's pair, the answer that was balanced or overruled, and the
-    heading of a mark that was set with others.
+    heading of a regrade or of a mark that was set with others.
     """
     if not isinstance(entry, Event):
         return ""

@@ -246,6 +246,10 @@ class Question(NamedTuple):
     `symbols` are the names that a typed formula or symbolic shape may use.
     `items` belong to an order, `pairs` (left to right) and `extra` rights to a match;
     `accept` and `reject` are answers in words, and those of `reject` are no expressions.
+    `parts` are questions without a draw of their own; the id of each is the name that
+    stands for its key in later ones, and `carry` the share of its points for an answer that
+    is right with the learner's own value of an earlier part.
+    A `retired` question is asked no more; its history stays.
     """
 
     id: str
@@ -277,11 +281,15 @@ class Question(NamedTuple):
     accept: tuple[str, ...] = ()
     reject: tuple[Mistake, ...] = ()
     rubric: tuple[str, ...] = ()
+    parts: tuple[Question, ...] = ()
+    points: int = 1
+    carry: float = 1.0
     mistakes: tuple[Mistake, ...] = ()
     hints: tuple[str, ...] = ()
     explain: str = ""
     source: str = ""
     tests: SelfTests = SelfTests()
+    retired: bool = False
     place: Place = Place("")
 
     @property
@@ -346,12 +354,27 @@ class Outcome(StrEnum):
     UNMEASURED = "unmeasured"
 
 
+class PartVerdict(NamedTuple):
+    """The judgement of one part: its label, what it says, and the points for it.
+
+    `carried` are the labels of earlier parts with whose values, as the learner gave them,
+    this part is right.
+    """
+
+    label: str
+    verdict: Verdict
+    points: int
+    earned: float
+    carried: tuple[str, ...] = ()
+
+
 class Verdict(NamedTuple):
     """The judgement of one answer.
 
     `understood` is the answer as it was read; `because` is the feedback of a
     known mistake, or what would be readable; `expected` is the key as text;
-    `share` is the part of the points earned (recall: rubric points named).
+    `share` is the part of the points earned (recall: rubric points named);
+    `parts` are the judgements of the parts, where the question has some.
     """
 
     outcome: Outcome
@@ -360,6 +383,7 @@ class Verdict(NamedTuple):
     tolerance: str = ""
     because: str = ""
     share: float = 0.0
+    parts: tuple[PartVerdict, ...] = ()
 
 
 # ------------------------------------------------------------------------ log

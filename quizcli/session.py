@@ -87,6 +87,7 @@ class Result(NamedTuple):
     hints: int = 0
     attempts: int = 1
     device: str = ""
+    points: int = 1
 
 
 class Step(NamedTuple):
@@ -427,4 +428,5 @@ def _result(question: Question, verdict: Verdict) -> Result:
         verdict.understood,
         verdict.expected,
         verdict.share,
+        points=question.points,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from quizcli import questions
 from quizcli.model import Outcome
 from quizcli.session import MISSED, Result, Session
 
@@ -18,7 +19,10 @@ class Tally(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """A session in figures.  `revisit` holds what was missed or skipped, in order."""
+    """A session in figures.  `revisit` holds what was missed or skipped, in order.
+
+    `pointed` says that the points, earned out of all, tell more than the right answers do.
+    """
 
     planned: int
     right: int
@@ -26,6 +30,9 @@ class Summary(NamedTuple):
     skipped: int
     unmeasured: int
     hints: int
+    earned: float
+    points: int
+    pointed: bool
     by_concept: tuple[Tally, ...]
     by_type: tuple[Tally, ...]
     revisit: tuple[Result, ...]
@@ -44,6 +51,7 @@ class Summary(NamedTuple):
 def summary(session: Session) -> Summary:
     """The session so far in figures."""
     results = session.results
+    judged = [each for each in results if each.outcome in MISSED | {Outcome.RIGHT}]
     count = [each.outcome for each in results].count
     return Summary(
         planned=len(session.record.plan),
@@ -52,14 +60,22 @@ def summary(session: Session) -> Summary:
         skipped=count(Outcome.SKIPPED),
         unmeasured=count(Outcome.UNMEASURED),
         hints=sum(each.hints for each in results),
-        by_concept=_tallies(results, lambda each: each.concept),
-        by_type=_tallies(results, lambda each: each.type),
+        earned=sum(each.share * each.points for each in judged),
+        points=sum(each.points for each in judged),
+        pointed=any(map(_pointed, judged)),
+        by_concept=_tallies(judged, lambda each: each.concept),
+        by_type=_tallies(judged, lambda each: each.type),
         revisit=tuple(each for each in results if each.outcome is not Outcome.RIGHT),
     )
 
 
-def _tallies(results: Sequence[Result], name: Callable[[Result], str]) -> tuple[Tally, ...]:
-    judged = [each for each in results if each.outcome in MISSED | {Outcome.RIGHT}]
+def _pointed(result: Result) -> bool:
+    """Whether it has several points or a part of its point; a flashcard counts its own."""
+    partly = 0 < result.share < 1 and not questions.TYPES[result.type].self_graded
+    return result.points != 1 or partly
+
+
+def _tallies(judged: Sequence[Result], name: Callable[[Result], str]) -> tuple[Tally, ...]:
     names = dict.fromkeys(name(each) for each in judged)
     return tuple(
         Tally(

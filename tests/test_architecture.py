@@ -34,6 +34,9 @@ CORE = [
     "credit",
     "programs",
     "check",
+    "items",
+    "regrades",
+    "renames",
 ]
 OWNERS = {
     "fsrs_rs_python": ("memory",),

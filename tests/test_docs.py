@@ -1,6 +1,10 @@
 """What the documentation shows is what the program does."""
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from quizcli.cli.measuring import Measuring
 from quizcli.expressions import FUNCTIONS
 from quizcli.probes import signatures
 from quizcli.questions import TYPES
+from tests.bank.reference import PAGE, renewed
 from tests.worker.closed.examples import EXAMPLES
 
 ROOT = Path(__file__).parent.parent
@@ -57,3 +62,37 @@ def test_the_example_programs_of_the_language_are_those_that_are_run():
     page = PAGES[1].read_text(encoding="utf-8")
     shown = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     assert [each.strip() for each in shown] == [each.strip() for each in EXAMPLES.values()]
+
+
+def test_the_tables_of_the_reference_are_those_of_the_schema():
+    """Keys and codes are as the program has them (python -m tests.bank.reference writes them)."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == renewed(page)
+    assert page.count("| `prompt` (needed) |") == 2
+
+
+def run(command, folder):
+    """The lines that a command prints, in order of their text: two streams have no order."""
+    env = {**os.environ, "QUIZCLI_HOME": str(folder / "home"), "COLUMNS": "80"}
+    words = [sys.executable, "-m", *shlex.split(command)]
+    done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    return lines(done.stdout + done.stderr)
+
+
+def lines(text):
+    """Sorted, without how long it took."""
+    return sorted(re.sub(r"[\d.]+ s \(\d+ a second\)", "...", text).splitlines())
+
+
+def test_a_first_question_goes_as_the_page_says(tmp_path):
+    """The commands of the five minutes, one after the other, print what the page shows."""
+    page = PAGE.read_text(encoding="utf-8")
+    start = page.partition("## Your first question in five minutes")[2].partition("\n## ")[0]
+    bank = re.search(r"```yaml\n(.*?)```", start, re.DOTALL)[1]
+    blocks = re.findall(r"```console\n\$ (.*?)\n(.*?)```", start, re.DOTALL)
+    path = tmp_path / "gates.yaml"
+    for i, (command, shown) in enumerate(blocks):
+        if i:
+            path.write_text(bank.replace("prompt", "promt") if "promt" in shown else bank, "utf-8")
+        assert run(command, tmp_path) == lines(shown), command
+    assert len(blocks) == 4

@@ -220,7 +220,7 @@ def test_the_spelling_is_plain(text, spelling):
         ("-:b", ":", "there is no key before the colon"),
         ("type:numric", "numric", "unknown type numric; did you mean numeric?"),
         ("is:sus", "sus", "unknown state sus; did you mean suspended?"),
-        ("is:xyz", "xyz", "there are buried, due, flagged, learning, leech, new, suspended"),
+        ("is:xyz", "xyz", "there are buried, due, flagged, learning, leech, new, retired, "),
         ("a tag:", "tag:", "tag: needs a value, such as tag:gradients"),
         ('a tag:""', 'tag:""', "tag: needs a value, such as tag:gradients"),
         ('a ""', '""', "nothing stands between the quotes"),

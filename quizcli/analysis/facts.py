@@ -32,6 +32,7 @@ class Item(NamedTuple):
     question: str
     type: str
     concept: str
+    retired: bool = False
 
 
 class Facts:
@@ -94,8 +95,10 @@ class Facts:
 
     @cached_property
     def forecast(self) -> Forecast:
-        """The days ahead."""
-        return forecast(self.cards.values(), self.today)
+        """The days ahead, without what is asked no more."""
+        retired = {each.question for each in self.items if each.retired}
+        asked = (each for id_, each in self.cards.items() if id_ not in retired)
+        return forecast(asked, self.today)
 
     @cached_property
     def recalls(self) -> tuple[Recall, ...]:

@@ -31,17 +31,22 @@ class Share(NamedTuple):
     @property
     def interval(self) -> tuple[float, float]:
         """Between which shares the true one lies, with 95% confidence (Wilson)."""
-        if not self.asked:
-            return 0.0, 1.0
-        part, weight = self.right / self.asked, Z * Z / self.asked
-        middle = (part + weight / 2) / (1 + weight)
-        reach = sqrt(weight * (part * (1 - part) + weight / 4)) / (1 + weight)
-        low = 0.0 if not self.right else middle - reach
-        return low, 1.0 if self.right == self.asked else middle + reach
+        return wilson(self.right, self.asked)
 
     def enough(self, least: int = TOO_FEW) -> bool:
         """Whether there were enough answers to say something."""
         return self.asked >= least
+
+
+def wilson(right: float, asked: float) -> tuple[float, float]:
+    """Wilson's interval of a share of 95% confidence, within 0 and 1; neither need be whole."""
+    if not asked:
+        return 0.0, 1.0
+    part, weight = right / asked, Z * Z / asked
+    middle = (part + weight / 2) / (1 + weight)
+    reach = sqrt(weight * (part * (1 - part) + weight / 4)) / (1 + weight)
+    low = 0.0 if not right else middle - reach
+    return low, 1.0 if right == asked else middle + reach
 
 
 def share_of(rights: Iterable[bool]) -> Share:

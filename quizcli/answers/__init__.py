@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from quizcli.answers.choices import read_boolean, read_choice, read_several
     from quizcli.answers.compare import describe_tolerance, matches
     from quizcli.answers.formulas import read_formula
-    from quizcli.answers.gaps import blanked, find_gaps, left_open, read_gaps
+    from quizcli.answers.gaps import blanked, find_gaps, gap_places, left_open, read_gaps
     from quizcli.answers.numbers import read_number
     from quizcli.answers.orders import read_order, read_pairs
+    from quizcli.answers.parts import read_parts
     from quizcli.answers.reading import Reading
     from quizcli.answers.shapes import read_shape, read_symbolic_shape
     from quizcli.answers.text import normalise
@@ -29,6 +30,7 @@ __all__ = [
     "blanked",
     "describe_tolerance",
     "find_gaps",
+    "gap_places",
     "left_open",
     "matches",
     "meant",
@@ -40,6 +42,7 @@ __all__ = [
     "read_number",
     "read_order",
     "read_pairs",
+    "read_parts",
     "read_several",
     "read_shape",
     "read_symbolic_shape",
@@ -54,6 +57,7 @@ _HOMES = {
     "blanked": "gaps",
     "describe_tolerance": "compare",
     "find_gaps": "gaps",
+    "gap_places": "gaps",
     "left_open": "gaps",
     "matches": "compare",
     "meant": "words",
@@ -65,6 +69,7 @@ _HOMES = {
     "read_number": "numbers",
     "read_order": "orders",
     "read_pairs": "orders",
+    "read_parts": "parts",
     "read_several": "choices",
     "read_shape": "shapes",
     "read_symbolic_shape": "shapes",

@@ -45,9 +45,14 @@ def blanked(prompt: str) -> str:
     return _GAP.sub(lambda match: f"[{next(numbers)}...]", prompt)
 
 
-def left_open(prompt: str) -> bool:
-    """Whether there is a `[[` that begins no gap."""
-    return "[[" in _GAP.sub("", prompt)
+def gap_places(prompt: str) -> tuple[tuple[int, int], ...]:
+    """Where each gap starts and ends in the prompt, brackets included."""
+    return tuple(match.span() for match in _GAP.finditer(prompt))
+
+
+def left_open(prompt: str) -> int:
+    """Where the first `[[` stands that begins no gap, or -1."""
+    return _GAP.sub(lambda match: " " * len(match[0]), prompt).find("[[")
 
 
 def read_gaps(text: str, number: int) -> tuple[str, ...] | Reading:

@@ -64,7 +64,7 @@ def with_question(data: bytes, kind: str, id_: str = "") -> tuple[bytes, str]:
     QuizError when the bank cannot be read, has such an id already, or takes no more lines.
     """
     report = decode(data, "")
-    root = _read(report)
+    root = read_clean(report)
     questions = root.get("questions") if isinstance(root, Mapping) else None
     taken = _ids(questions)
     id_ = _checked(id_, taken) if id_ else _free(f"new-{kind}", taken)
@@ -109,7 +109,8 @@ def _ids(questions: Node | None) -> list[str]:
 
 
 # ---------------------------------------------------------------------- places
-def _read(report: Report) -> Node:
+def read_clean(report: Report) -> Node:
+    """The tree of a bank.  QuizError when its YAML has an error."""
     root = None if report.remarks else yaml_reader.read(report.text, report)
     broken = [each for each in report.problems() if each.code.startswith("E")]
     if root is None or broken:
@@ -142,7 +143,7 @@ def _content_end(text: str, node: Node) -> int:
 
 def _prove(result: bytes, before: str, number: int, id_: str) -> None:
     """Whatever stood in the bank is read as before, and there is one question more."""
-    old, new = nodes.data(_read(Report(before))), nodes.data(_read(decode(result, "")))
+    old, new = nodes.data(read_clean(Report(before))), nodes.data(read_clean(decode(result, "")))
     assert isinstance(old, dict)
     were = old.pop("questions")
     now = new.pop("questions", None) if isinstance(new, dict) else None

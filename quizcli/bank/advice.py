@@ -7,15 +7,33 @@ from collections.abc import Collection, Iterator
 
 from quizcli import expressions
 from quizcli.bank import names
-from quizcli.bank.nodes import Mapping, Scalar, find
+from quizcli.bank.nodes import Mapping, Node, Scalar, find
 from quizcli.bank.report import Report, Span
 from quizcli.expressions import ExpressionError
 from quizcli.model import Kind, Question, Signature
+from quizcli.questions import TYPES
 
 HARD = 3
 PROSE = ("prompt", "explain", "hints[]", "options[].text", "options[].because",
          "mistakes[].because", "rubric[]", "objective", "answer", "items[]", "items[].text",
-         "extra[]", "accept[]", "reject[].because")  # fmt: skip
+         "extra[]", "accept[]", "reject[].because", "parts[].prompt", "parts[].hint",
+        "parts[].options[].text", "parts[].options[].because", "parts[].mistakes[].because",
+        "parts[].accept[]", "parts[].reject[].because")  # fmt: skip
+_LEANING = re.compile(
+    r"\A\s*(?:(?:And|and|But|but|Also|also|Or|or|Again|Likewise|Similarly|So|Then)\b,?"
+    r"|(?i:(?:what|how) about)\b"
+    r"|(?:It|Its|They|Their|Theirs|Those)\b"
+    r"|(?i:why(?: not)?|how so|how many|how much|which(?: ones?)?|what else)\s*\?)"
+)
+"""How a prompt begins that goes on from another one."""
+
+_BACK = re.compile(
+    r"(?i)\b(?:previous|preceding|last|earlier) (?:question|exercise|task|problem|prompt)s?\b"
+    r"|\b(?:question|exercise|task|problem|prompt) (?:above|before)\b"
+    r"|\b(?:as|mentioned|described|seen|asked|given) (?:before|earlier)(?=[\s]*[.,;:?!])"
+)
+"""Words in a prompt that point to another one."""
+
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _CODE = re.compile(r"(?s)```.*?(?:```|\Z)|(`+)(?!`).+?(?<!`)\1(?!`)|\\.|\$\$")
 _PARAGRAPH = re.compile(r"(?s).+?(?:\n[ \t]*\n|\Z)")
@@ -24,15 +42,23 @@ _PARAGRAPH = re.compile(r"(?s).+?(?:\n[ \t]*\n|\Z)")
 def advise(node: Mapping, question: Question, report: Report) -> None:
     """What is missing, and what looks like a slip."""
     place = node.pairs["id"][1] if "id" in node.pairs else node
-    if "explain" not in node.pairs:
+    if not _has(node, "explain", report):
         report.add("W506", place, "the question has no `explain`")
-    if "source" not in node.pairs:
+    if not _has(node, "source", report):
         report.add("W507", place, "the question has no `source`")
     if question.difficulty > HARD and not question.hints:
         report.add("W508", place, f"a question of difficulty {question.difficulty} has no hint")
-    for each in _prose(node):
+    _stands_alone(node.get("prompt"), report)
+    for each in _prose(
+        node, self_graded=question.type in TYPES and TYPES[question.type].self_graded
+    ):
         _lone_dollar(each, report)
         _comment(each, report)
+
+
+def _has(node: Mapping, key: str, report: Report) -> bool:
+    """Whether a key is there, or one that is told to be misspelt."""
+    return key in node.pairs or any(report.nearest(each, (key,)) for each in node.pairs)
 
 
 def unused(node: Mapping, used: Collection[str], report: Report) -> None:
@@ -56,8 +82,21 @@ def random_key(node: Mapping, question: Question, signature: Signature, report: 
             report.add("W511", answer, message)
 
 
-def _prose(node: Mapping) -> Iterator[Scalar]:
-    for pattern in PROSE:
+def _stands_alone(node: Node | None, report: Report) -> None:
+    """Reviews come in any order: no prompt may lean on the one before."""
+    if not isinstance(node, Scalar):
+        return
+    found = _LEANING.match(node.text) or _BACK.search(node.text)
+    if found:
+        words = found[0].strip()
+        at = found.end() - len(found[0].lstrip())
+        message = f"{words} leans on another question, and questions come in any order"
+        report.add_inside("W519", node, at, len(words), message, "say what it is about")
+
+
+def _prose(node: Mapping, *, self_graded: bool) -> Iterator[Scalar]:
+    """All texts; an answer that the program judges is an expression."""
+    for pattern in (each for each in PROSE if self_graded or each != "answer"):
         for each in find(node, pattern):
             if isinstance(each, Scalar):
                 yield each
@@ -76,7 +115,7 @@ def _lone_dollar(node: Scalar, report: Report) -> None:
 
 def _comment(node: Scalar, report: Report) -> None:
     """In a plain text ` #` begins a comment, which an author may not have meant."""
-    if node.style:
+    if node.style or not node.text:
         return
     match = _COMMENT.match(report.text, node.end)
     if match:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Lines(NamedTuple):
-    """The lines of a question.  `outputs` are the names that they assign, `reads` those of the
-    draw (and `seed`) that occur in them; `line` and `column` are where they begin in the file."""
+    """An author's lines.  `outputs` are the names that they assign, `reads` those in scope (and
+    `seed`) that occur in them; `line` and `column` are where they begin in the file."""
 
     language: str
     source: str
@@ -39,11 +40,19 @@ class Lines(NamedTuple):
 def find(question: nodes.Mapping, declared: Collection[str], report: Report) -> Lines | None:
     """The lines of a question, looked at; None when it has none."""
     _only_one(question, report)
-    key = next((each for each in KEYS if each in question.pairs), None)
-    node = question.get(key) if key else None
+    return read(question, {*declared, SEED}, report)
+
+
+def read(holder: nodes.Mapping, scope: Collection[str], report: Report) -> Lines | None:
+    """The lines under `torch` or `python` of a question or a computation, looked at.
+
+    `scope` are the names that the lines may read.  None when there are no lines.
+    """
+    key = next((each for each in KEYS if each in holder.pairs), None)
+    node = holder.get(key) if key else None
     if key is None or not isinstance(node, Scalar) or not node.text.strip():
         return None
-    names = frozenset({*declared, SEED})
+    names = frozenset(scope)
     check = _check_closed if key == "torch" else _check_python
     outputs = check(node, names, report)
     reads = names & set(_WORD.findall(node.text))
@@ -72,7 +81,9 @@ def _check_closed(node: Scalar, names: frozenset[str], report: Report) -> frozen
 def _check_python(node: Scalar, names: frozenset[str], report: Report) -> frozenset[str]:
     """Plain Python is looked at for its syntax and for what it assigns."""
     try:
-        tree = ast.parse(node.text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Python thinks of '\d' is no mistake here
+            tree = ast.parse(node.text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line, column = getattr(error, "lineno", 1) or 1, getattr(error, "offset", 1) or 1
         message = getattr(error, "msg", None) or "this cannot be read as Python"

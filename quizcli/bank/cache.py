@@ -32,13 +32,13 @@ from quizcli.model import Problem, Question
 if TYPE_CHECKING:
     from quizcli.bank.validate import Bank
 
-FORMAT = 3
+FORMAT = 4
 SUFFIX = ".bank"
 MOST_BYTES = 64 * 2**20
 _CHECKSUM = 8
 _MAGIC = "quizcli-bank"
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_PROFILE = (str, str, list, int, bool, str)
+_PROFILE = (str, str, list, int, bool, str, bool)
 """What the parts of a profile are, in JSON."""
 
 
@@ -55,6 +55,7 @@ class Entry(NamedTuple):
     difficulty: int
     measured: bool
     code: str = ""
+    retired: bool = False
 
     @property
     def bank(self) -> str:
@@ -132,8 +133,8 @@ class Compiled:
     def entries(self) -> list[Entry]:
         """One entry for each question, in order."""
         profiles = [
-            (type_, concept, tuple(tags), difficulty, measured, code)
-            for type_, concept, tags, difficulty, measured, code in self.index["profiles"]
+            (type_, concept, tuple(tags), *others)
+            for type_, concept, tags, *others in self.index["profiles"]
         ]
         name = self.index["name"]
         pairs = zip(self.index["ids"], self.index["profile"], strict=True)
@@ -199,8 +200,8 @@ def _line(question: Question) -> bytes:
 
 def _profile(question: Question) -> tuple[Any, ...]:
     code = question.program.language if question.program else ""
-    measured = question.measured
-    return question.type, question.concept, question.tags, question.difficulty, measured, code
+    known = question.type, question.concept, question.tags, question.difficulty
+    return *known, question.measured, code, question.retired
 
 
 def content_of(data: bytes) -> str:

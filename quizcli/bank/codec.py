@@ -110,6 +110,12 @@ def _value(raw: Json) -> Any:
     return raw
 
 
+def _part(raw: Json) -> Question:
+    """A part of a question, which has no place of its own."""
+    read = {name: _READERS.get(name, _value)(each) for name, each in raw.items()}
+    return sound(Question(**read))
+
+
 def _mapping(read: Callable[[Json], Any]) -> Callable[[Json], dict[str, Any]]:
     return lambda raw: {name: read(each) for name, each in raw.items()}
 
@@ -176,6 +182,7 @@ _READERS: dict[str, Callable[[Json], Any]] = {
     "pairs": _mapping(_value),
     "mistakes": _several(Mistake),
     "reject": _several(Mistake),
+    "parts": lambda raw: tuple(_part(each) for each in raw),
     "tests": _made(SelfTests),
     "program": _made(Program),
 }

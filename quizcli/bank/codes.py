@@ -37,12 +37,14 @@ CODES = {
     "E303": "a draw that cannot be read",
     "E304": "a name that is not well formed or reserved",
     "E305": "one name for two things",
-    "E306": "an unknown probe",
+    "E306": "an unknown probe or computation",
     "E307": "an argument that the probe does not have",
     "E308": "an argument that the probe does not take",
     "E309": "a key that needs `measure`",
     "E310": "two ways to measure one key",
     "E311": "an author's line that cannot be run",
+    "E312": "a name that a computation needs and nobody gives",
+    "E313": "a computation that has an error of its own",
     # types of questions
     "E401": "an unknown type of question",
     "E402": "an unknown entry under `allow`",
@@ -52,12 +54,13 @@ CODES = {
     "E406": "not the right number of correct options",
     "E407": "a tolerance that cannot be read",
     "E408": "no symbols to write an answer in",
-    "E409": "too few or too many items, pairs, gaps or accepted answers",
+    "E409": "too few or too many items, pairs, gaps, parts or accepted answers",
     "E410": "two entries that read the same",
     "E411": "an order with values for some of its items only",
     "E412": "a gap that cannot be read",
     "E413": "an answer that is accepted and rejected, or cannot be typed",
     "E414": "an answer that is not a list of numbers",
+    "E415": "a type that a part cannot be of",
     # advice; such a question is served
     "W501": "a word that other YAML readers take for true or false",
     "W502": "a text that other YAML readers take for a number",
@@ -71,6 +74,8 @@ CODES = {
     "W510": "{{ }} around something that is no name",
     "W511": "a key that depends on random numbers",
     "W512": "more warnings than are worth listing",
+    "W518": "a computation that no question uses",
+    "W519": "a prompt that does not stand alone",
 }
 
 LOOKS = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quizcli.bank import listings, readers
+from quizcli.bank import listings, part_reader, readers
 from quizcli.bank.readers import Reader
 from quizcli.questions import TYPES
 
@@ -20,12 +20,14 @@ BANK: Mapping[str, Reader[Any]] = {
     "license": readers.text,
     "description": readers.prose,
     "tags": readers.texts,
+    "computations": readers.anything,
     "questions": readers.anything,
 }
 BANK_REQUIRED = ("format", "title", "license", "questions")
 
 QUESTION: Mapping[str, Reader[Any]] = {
     "id": readers.text,
+    "retired": readers.switch,
     "type": readers.text,
     "concept": readers.text,
     "objective": readers.prose,
@@ -50,6 +52,8 @@ QUESTION: Mapping[str, Reader[Any]] = {
     "accept": readers.texts,
     "reject": listings.rejected,
     "rubric": readers.texts,
+    "parts": part_reader.parts,
+    "points": part_reader.points,
     "tolerance": readers.tolerance,
     "unit": readers.text,
     "allow": readers.texts,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from quizcli.bank import fields, yaml_reader
+from quizcli.bank import fields, part_reader, yaml_reader
 from quizcli.bank.decoding import decode
 from quizcli.bank.layout import Layout
 from quizcli.bank.nodes import Listing, Mapping, Node, Scalar
@@ -28,6 +28,10 @@ RECORDS = {
     "questions[].mistakes[]": ("answer", "because"),
     "questions[].items[]": ("text", "value"),
     "questions[].reject[]": ("text", "because"),
+    "questions[].parts[]": tuple(part_reader.FIELDS),
+    "questions[].parts[].options[]": ("text", "correct", "because"),
+    "questions[].parts[].mistakes[]": ("answer", "because"),
+    "questions[].parts[].reject[]": ("text", "because"),
     "questions[].tests": ("accept", "reject", "unreadable"),
 }
 """The order of keys by the path of a mapping; in all other mappings the author's order stays."""

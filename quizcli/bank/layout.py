@@ -230,7 +230,8 @@ class Layout:
 
     def _text_block(self, value: Scalar, head: str, column: int, shift: int) -> list[str]:
         """A `|` or `>` block: its lines keep their indentation among each other."""
-        header, *lines = self._source.lines(value.start, self._source.end(value))
+        raw = self._source.text[value.start : self._source.end(value)]
+        header, *lines = textlines.split(f"{raw}\n")  # empty lines that `+` keeps count
         if not _HEADER.fullmatch(header):
             raise Unsafe
         if not any(each.isdigit() for each in header.split("#")[0]):

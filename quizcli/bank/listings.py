@@ -37,7 +37,7 @@ def pairs(name: str, node: Node, report: Report) -> dict[str, str]:
     if not isinstance(node, nodes.Mapping):
         if report.clean(node):
             report.add(
-                "E204", node, f"{name} is a mapping such as {{image captioning: one-to-many}}"
+                "E204", node, f"{name} are lines such as `image captioning: one-to-many`, without -"
             )
         return {}
     return {left: _right(left, value, report) for left, (_, value) in node.pairs.items()}

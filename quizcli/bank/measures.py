@@ -18,8 +18,16 @@ _NUMBERS = ("int", "float", "seed")
 _LISTS = {"ints": "int", "floats": "float"}
 
 
-def find_probe(question: nodes.Mapping, signatures: Signatures, report: Report) -> Signature | None:
-    """The probe that is named; None when there is none or it is not known."""
+def find_probe(
+    question: nodes.Mapping,
+    signatures: Signatures,
+    report: Report,
+    others: Collection[str] = (),
+) -> Signature | None:
+    """The probe that is named; None when there is none or it is not known.
+
+    `others` are names that may stand there as well: those of the bank's own computations.
+    """
     node = question.get("measure")
     if node is None:
         for key in NEED_PROBE if _has_lines(question) else NEED_MEASURE:
@@ -28,10 +36,11 @@ def find_probe(question: nodes.Mapping, signatures: Signatures, report: Report) 
                 report.add("E309", place, f"`{key}` needs `measure:` with the name of a probe")
         return None
     name = node.text.strip() if isinstance(node, Scalar) else ""
-    if name and name not in signatures:
-        message = f"there is no probe {name}{report.near(name, signatures)}"
+    if name and name not in signatures and name not in others:
+        what = "probe or computation" if others else "probe"
+        message = f"there is no {what} {name}{report.near(name, (*others, *signatures))}"
         report.add("E306", node, message, "quizcli lab --list shows all probes")
-    return signatures.get(name)
+    return None if name in others else signatures.get(name)
 
 
 def _has_lines(question: nodes.Mapping) -> bool:

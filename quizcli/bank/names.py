@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from quizcli import answers, expressions
 from quizcli.answers.gaps import MOST_GAPS
-from quizcli.bank import nodes
+from quizcli.bank import nodes, scalars
 from quizcli.bank.nodes import Mapping, Node, Scalar, find
 from quizcli.bank.report import Report
 from quizcli.expressions import ExpressionError
@@ -19,6 +19,7 @@ MEASURED = ("answer", "witness", "fact", "mistakes[].answer", "options[].correct
 
 BEFORE = (
     "prompt",
+    "hint",
     "hints[]",
     "options[].text",
     "items[]",
@@ -44,7 +45,8 @@ AFTER = (
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLACE = re.compile(r"\{\{([^{}]*)\}\}")
 _WORD = re.compile(r"[^\W\d]\w*")
-_RESERVED = expressions.FUNCTIONS | expressions.WORDS | {"true", "false"}
+RESERVED = expressions.FUNCTIONS | expressions.WORDS | {"true", "false"}
+"""Names that have a meaning in expressions."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,27 @@ def declared(question: Mapping) -> dict[str, Scalar]:
     return {name: key for group in groups for name, (key, _) in group.pairs.items()}
 
 
+def no_name(name: str) -> str:
+    """Why a word cannot be a name; empty when it can."""
+    if not _NAME.fullmatch(name):
+        return f"{name} cannot be a name; use letters, digits and _"
+    return f"{name} has a meaning in expressions; take another name" if name in RESERVED else ""
+
+
+def unreadable(question: Mapping) -> bool:
+    """Whether `draw` or `let` is no mapping, so that nobody knows which names there are."""
+    given = [question.get(key) for key in ("draw", "let")]
+    return any(each is not None and not isinstance(each, Mapping) for each in given)
+
+
 # -------------------------------------------------------------- declarations
 def check_declared(question: Mapping, scope: Scope, report: Report) -> None:
     """Names are words, not reserved, and stand for one thing each."""
     outputs = scope.outputs or frozenset()
     for name, key in declared(question).items():
-        if not _NAME.fullmatch(name):
-            report.add("E304", key, f"{name} cannot be a name; use letters, digits and _")
-        elif name in _RESERVED:
-            report.add("E304", key, f"{name} has a meaning in expressions; take another name")
+        wrong = no_name(name)
+        if wrong:
+            report.add("E304", key, wrong)
         elif name in outputs:
             message = f"{name} is also an output of the probe; take another name"
             report.add("E305", key, message)
@@ -155,9 +169,16 @@ def _parsed(
     except ExpressionError as error:
         if report.clean(node):
             word = text[error.offset : error.offset + error.length]
-            advice = "outputs of the probe are not known before it has run" if word in later else ""
+            advice = _advice(word, later)
             report.add_inside("E301", node, error.offset + at, error.length, error.message, advice)
     return frozenset()
+
+
+def _advice(word: str, later: Collection[str]) -> str:
+    """What to do about a word that is no name."""
+    if scalars.doubt(word):
+        return "truth values are written true and false"
+    return "outputs of the probe are not known before it has run" if word in later else ""
 
 
 # --------------------------------------------------------------------- texts

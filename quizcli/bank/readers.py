@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, Protocol, TypeVar
 
@@ -12,6 +13,9 @@ from quizcli.bank.report import Report
 from quizcli.model import DrawRule, Mistake, Option, SelfTests, Tolerance, Value
 
 T_co = TypeVar("T_co", covariant=True)
+
+_SINGLE = re.compile(r"[\w .!=<>*+/^-]{1,40}")
+"""A text that may stand in brackets as it is."""
 
 HARDEST = 5
 MOST_SIGNIFICANT = 15
@@ -59,7 +63,7 @@ def anything(name: str, node: Node, report: Report) -> Node:
     return node
 
 
-def _wrong_kind(name: str, node: Node, report: Report, wanted: str) -> None:
+def _wrong_kind(name: str, node: Node, report: Report, wanted: str, advice: str = "") -> None:
     if not report.clean(node):
         return  # why it is of another kind was said already
     match node:
@@ -72,14 +76,16 @@ def _wrong_kind(name: str, node: Node, report: Report, wanted: str) -> None:
             return
         case _:
             given = f"`{node.text.strip()}`"
-    report.add("E204", node, f"{name} is {wanted}, not {given}")
+    report.add("E204", node, f"{name} is {wanted}, not {given}", advice)
 
 
 # ----------------------------------------------------------------- collections
 def _items(name: str, node: Node, report: Report) -> tuple[Node, ...]:
     if isinstance(node, Listing):
         return node.items
-    _wrong_kind(name, node, report, "a list such as [a, b] or lines that begin with -")
+    single = isinstance(node, Scalar) and _SINGLE.fullmatch(node.text)
+    advice = f"write [{single[0]}]" if single else ""
+    _wrong_kind(name, node, report, "a list such as [a, b] or lines that begin with -", advice)
     return ()
 
 
@@ -94,7 +100,10 @@ def record(
     if not isinstance(node, nodes.Mapping):
         _wrong_kind(name, node, report, f"a mapping with {', '.join(fields)}")
         return {}
-    for missing in [each for each in required if each not in node.pairs]:
+    absent = [each for each in required if each not in node.pairs]
+    strange = [key for key in node.pairs if key not in fields] if absent else []
+    meant = {report.nearest(key, fields) for key in strange}
+    for missing in (each for each in absent if each not in meant):
         report.add("E201", node, f"{name} needs `{missing}`")
     for key, (place, _) in node.pairs.items():
         if key not in fields:
@@ -215,6 +224,9 @@ def rules(name: str, node: Node, report: Report) -> dict[str, DrawRule]:
 
 
 def _rule(name: str, node: Node, report: Report) -> DrawRule:
+    if isinstance(node, Scalar) and node.value is None:
+        report.add("E303", node, f"{name} has no values to draw; write for example 3..12")
+        return DrawRule("constant")
     try:
         return draws.parse_rule(nodes.data(node))
     except ValueError as error:

@@ -9,17 +9,23 @@ from quizcli.model import Problem
 
 TAB = 4
 WIDEST = 100
+NARROWEST = 12
+"""So many columns of a line are shown on any terminal."""
 MORE = "..."
+_GUTTER = "   | "
 
 
-def render_problem(problem: Problem) -> str:
-    """`file:line:column: CODE message`, the line with a caret below it, and what to do."""
+def render_problem(problem: Problem, width: int = WIDEST) -> str:
+    """`file:line:column: CODE message`, the line with a caret below it, and what to do.
+
+    The line of the file is cut to `width` columns around its caret; the other lines are not.
+    """
     place = problem.place
     lines = [f"{visible(place.path)}:{place.line}:{place.column}: {problem.code} "
              f"{visible(problem.message)}"]  # fmt: skip
     if problem.source.strip():
         number = str(place.line)
-        source, caret = _pointed(problem)
+        source, caret = _pointed(problem, max(width - len(number) - len(_GUTTER), NARROWEST))
         lines.append(f"  {number} | {source}")
         lines.append(f"  {' ' * len(number)} | {caret}")
     if problem.help:
@@ -71,24 +77,29 @@ def _columns(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_width, text))
 
 
-def _pointed(problem: Problem) -> tuple[str, str]:
-    """The line, cut to what fits around the caret, and the carets."""
+def _pointed(problem: Problem, room: int) -> tuple[str, str]:
+    """The line, cut to `room` columns around what is pointed at, and the carets."""
     source, start = problem.source, problem.place.column - 1
     before, marked = visible(source[:start]), visible(source[start : problem.place.end - 1])
     after = visible(source[problem.place.end - 1 :])
-    before = _cut_left(before, max(WIDEST - _columns(marked) - 20, WIDEST // 4))
-    marked = _cut_right(marked, WIDEST - _columns(before))
-    after = _cut_right(after, WIDEST - _columns(before) - _columns(marked))
+    marked = _cut_right(marked, room - 2 * len(MORE))
+    room -= _columns(marked)
+    before = _cut_left(before, room - min(_columns(after), room // 3))
+    after = _cut_right(after, room - _columns(before))
     carets = "^" * max(_columns(marked), 1)
     return f"{before}{marked}{after}".rstrip(), " " * _columns(before) + carets
 
 
 def _cut_right(text: str, width: int) -> str:
-    return text if _columns(text) <= width else f"{_fitting(text, max(width, 0))}{MORE}"
+    if _columns(text) <= width:
+        return text
+    return f"{_fitting(text, width - len(MORE))}{MORE}"[: max(width, 0)]
 
 
 def _cut_left(text: str, width: int) -> str:
-    return text if _columns(text) <= width else f"{MORE}{_fitting(text[::-1], width)[::-1]}"
+    if _columns(text) <= width:
+        return text
+    return f"{MORE}{_fitting(text[::-1], width - len(MORE))[::-1]}"[: max(width, 0)]
 
 
 def _fitting(text: str, width: int) -> str:

@@ -18,8 +18,9 @@ MOST_PROBLEMS = 1000
 LONGEST_LINE = 2000
 LONGEST_NAME = 60
 MOST_NAMES = 200
-LONGEST_MESSAGE = 300
+LONGEST_MESSAGE = 500
 _BREAK = re.compile(r"\r\n|\r|\n")
+_ABOUT_WORDS = ("W501", "W502")
 
 
 class Spanned(Protocol):
@@ -40,6 +41,10 @@ class Span:
 
     start: int
     end: int
+
+
+WHOLE = Span(0, 0)
+"""The file itself: there is no line to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +108,40 @@ class Report:
 
     def near(self, name: str, known: Collection[str]) -> str:
         """`; did you mean x?` when a known name is near, else nothing."""
+        nearest = self.nearest(name, known)
+        return f"; did you mean {nearest}?" if nearest else ""
+
+    def nearest(self, name: str, known: Collection[str]) -> str:
+        """The known name that is meant, if one is near."""
         if self.full or len(name) > LONGEST_NAME or len(known) > MOST_NAMES:
             return ""  # looking for near names takes time
-        matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-        return f"; did you mean {matches[0]}?" if matches else ""
+        return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.6)), "")
 
     def problems(self, questions: Iterable[tuple[Spanned, str]] = ()) -> list[Problem]:
-        """All problems in order of place; `questions` are nodes with the ids they have."""
+        """All problems in order of place; `questions` are nodes with the ids they have.
+
+        What other readers make of a word is no news where the word itself is an error.
+        """
         owners = sorted((node.start, node.end, id_) for node, id_ in questions)
         starts = [each[0] for each in owners]
         found = []
+        wrong = {(r.start, r.end) for r in self.remarks if r.severity is Severity.ERROR}
         for remark in dict.fromkeys(self.remarks):
+            if remark.code in _ABOUT_WORDS and (remark.start, remark.end) in wrong:
+                continue
             index = bisect_right(starts, remark.start) - 1
             inside = index >= 0 and remark.start < owners[index][1]
             found.append(self._problem(remark, owners[index][2] if inside else ""))
         return sorted(found)
 
     def place(self, at: Spanned) -> Place:
-        """Line and columns of a node; of several lines the first."""
+        """Line and columns of a node; of several lines the first, of nothing what is before."""
         start = min(at.start, len(self.text))
         line = bisect_right(self._line_starts, start) - 1
         first, last = self._line(line)
+        if at.end == at.start and (before := self.text[first:start].split()):
+            column = self.text.rindex(before[-1], first, start) - first + 1
+            return Place(self.path, line + 1, column, column + len(before[-1]))
         end = max(min(at.end, last), start + 1)
         while end - 1 > start and self.text[end - 1].isspace():
             end -= 1
@@ -142,12 +160,13 @@ class Report:
     def _problem(self, remark: Remark, question: str) -> Problem:
         place = self.place(remark)
         first, last = self._line(place.line - 1)
+        shown = remark.end > 0 and last - first <= LONGEST_LINE
         return Problem(
             place=place,
             code=remark.code,
             message=remark.message,
             severity=remark.severity,
-            source=self.text[first:last] if last - first <= LONGEST_LINE else "",
+            source=self.text[first:last] if shown else "",
             question=question,
             help=remark.advice,
         )

@@ -10,11 +10,16 @@ KEYS: Mapping[str, tuple[Any, ...]] = {
     "title": ("What the bank is called.", "Gradients by hand"),
     "license": ("The licence of the questions.", "CC-BY-4.0"),
     "description": ("What the bank is about, in a sentence or two.",),
+    "computations": (
+        "Lines that several questions measure with, by name: `measure: NAME`.",
+        {"count": {"needs": ["n"], "torch": "total = torch.ones(n, n).sum().item()\n"}},
+    ),
     "questions": ("The questions, as lines that begin with `- id: ...`.",),
     "id": (
         "Small letters, digits and -.  It never changes: the learner's history hangs on it.",
         "output-shape",
     ),
+    "retired": ("Whether it is asked no more; its history stays.", True),
     "type": ("The type of the question, which says what an answer is.",),
     "concept": ("The id of a concept in the concept map.", "lin"),
     "objective": ("What a learner can do who answers this.", "Count what a layer learns."),
@@ -56,15 +61,26 @@ KEYS: Mapping[str, tuple[Any, ...]] = {
     "items": (
         "What is to be put in order, first to last, or each with a value to sort by.",
         ["first", "second"],
-        [{"text": "an LSTM", "value": "lstm"}],
+        [{"text": "an RNN", "value": "rnn"}, {"text": "an LSTM", "value": "lstm"}],
     ),
-    "pairs": ("What belongs to what, left: right.", {"translation": "many-to-many"}),
+    "pairs": (
+        "What belongs to what, left: right.",
+        {"captions": "one-to-many", "translation": "many-to-many"},
+    ),
     "extra": ("Right sides that belong to no left side.", ["one-to-one"]),
     "accept": ("Right answers; the first one is shown as the key.", ["forget gate", "forget"]),
     "reject": (
         "Known wrong answers with their feedback.",
         [{"text": "input gate", "because": "The input gate decides what is written."}],
     ),
+    "parts": (
+        "Questions on one draw and one measurement, each graded for itself; numeric unless said.",
+        [
+            {"prompt": "How many weights are there?", "answer": "n*m", "points": 2},
+            {"prompt": "And with the biases?", "answer": "part_a + m"},
+        ],
+    ),
+    "points": ("What a right answer earns, 1 to 100; of parts their points are added up.", 2),
     "rubric": ("The points of a good answer, which the learner counts.", ["names the slope"]),
     "tolerance": (
         "How near a number has to be: exact, rel, abs, both of these, factor or digits.",
@@ -88,3 +104,21 @@ KEYS: Mapping[str, tuple[Any, ...]] = {
         {"accept": ["3*4"], "reject": ["7"], "unreadable": ["many"]},
     ),
 }
+
+PART_KEYS: Mapping[str, tuple[Any, ...]] = {
+    "id": (
+        "The name that later parts have for its key; part_a, part_b and so on unless said.",
+        "weights",
+    ),
+    "type": ("The type of the part, which says what an answer is; numeric unless said.", "shape"),
+    "prompt": ("What is asked, as Markdown; its letter is put before it.",),
+    "points": ("What a right answer to this part earns, 1 to 100; 1 unless said.", 2),
+    "carry": (
+        "The share of the points for an answer that is right with the learner's own value of an "
+        "earlier part; 1 unless said.",
+        0.5,
+    ),
+    "answer": ("An expression over drawn and measured names, and the keys of earlier parts.",),
+    "hint": ("Help for this part, after the hints of the question.",),
+}
+"""What is said otherwise of a key of a part."""

@@ -10,13 +10,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizcli.bank import advice, authored, fields, measures, names, nodes, yaml_reader
+from quizcli.bank import (
+    advice,
+    authored,
+    computations,
+    fields,
+    measures,
+    names,
+    nodes,
+    part_reader,
+    yaml_reader,
+)
 from quizcli.bank.authored import Lines
+from quizcli.bank.computations import Computation
 from quizcli.bank.decoding import decode
 from quizcli.bank.names import Scope
 from quizcli.bank.nodes import Listing, Node, Scalar
 from quizcli.bank.readers import record
-from quizcli.bank.report import Report
+from quizcli.bank.report import WHOLE, Report
 from quizcli.model import DrawRule, Problem, Question, Signature, Signatures
 from quizcli.questions import TYPES, QuestionType, arguments
 
@@ -46,7 +57,9 @@ class _Reading:
     report: Report
     signatures: Signatures
     tags: tuple[str, ...] = ()
+    computations: Mapping[str, Computation] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)  # local id -> line
+    used: set[str] = field(default_factory=set)  # computations that a question measures with
 
 
 def read_bank(name: str, path: str, data: bytes, signatures: Signatures) -> Bank:
@@ -57,11 +70,15 @@ def read_bank(name: str, path: str, data: bytes, signatures: Signatures) -> Bank
         return Bank(problems=tuple(report.problems()))
     if not ID.fullmatch(name):
         wanted = "use small letters, digits, - and _, such as cross_attention.yaml"
-        report.add("E210", root, f"a bank cannot be called {name}; rename the file: {wanted}")
+        report.add("E210", WHOLE, f"a bank cannot be called {name}; rename the file: {wanted}")
     header = record("a bank", root, report, fields.BANK, fields.BANK_REQUIRED)
-    reading = _Reading(name, report, signatures, header.get("tags", ()))
+    head = header.get("computations")
+    own = computations.read(head, signatures, report)
+    reading = _Reading(name, report, signatures, header.get("tags", ()), own)
     readable = _check_format(header.get("format"), report)
     read = list(_questions(header.get("questions"), reading)) if readable else []
+    if readable and not report.full:
+        computations.unused(head, reading.used, report)
     return Bank(
         title=header.get("title", ""),
         license=header.get("license", ""),
@@ -113,16 +130,22 @@ def _question(node: nodes.Mapping, reading: _Reading) -> Question:
     kind = _kind(node, report)
     values = _values(node, kind, report)
     id_ = _id(node, values.pop("id", ""), reading)
-    signature = measures.find_probe(node, reading.signatures, report)
-    lines = authored.find(node, names.declared(node), report)
+    signature = measures.find_probe(node, reading.signatures, report, reading.computations)
+    own = computations.named(node, reading.computations, report)
+    reading.used.update([own.name] if own else [])
+    lines = _lines(node, own, report)
     used = _check_names(node, kind, signature, lines, values.get("draw", {}), report)
+    if own:
+        used |= computations.check_arguments(node, own, report)
     values["tags"] = tuple(dict.fromkeys((*reading.tags, *values.get("tags", ()))))
     for key in authored.KEYS:
         values.pop(key, None)
+    given = own.given(values.get("with", {})) if own else {}
     question = _complete(id_, node, values, kind, signature, report)
     if lines:
-        given = {each: each for each in sorted(lines.reads)}
-        question = question._replace(program=lines.program(used), arguments=given)
+        given |= {each: each for each in sorted(lines.reads)}
+        program = lines.program(used)
+        question = question._replace(measure="", program=program, arguments=given)
     used |= set(question.symbols)
     if report.clean(node):
         advice.unused(node, used, report)
@@ -130,6 +153,16 @@ def _question(node: nodes.Mapping, reading: _Reading) -> Question:
     if kind:
         _check_type(node, kind, question, signature, report)
     return question
+
+
+def _lines(node: nodes.Mapping, own: Computation | None, report: Report) -> Lines | None:
+    """The lines that measure.  Those of a computation read no names of the question."""
+    if names.unreadable(node):
+        return None
+    found = authored.find(node, names.declared(node), report)
+    if own is None:
+        return found
+    return own.lines._replace(reads=frozenset()) if own.lines else None
 
 
 def _kind(node: nodes.Mapping, report: Report) -> QuestionType | None:
@@ -160,12 +193,19 @@ def _id(node: nodes.Mapping, local: str, reading: _Reading) -> str:
     report = reading.report
     at = node.get("id") or node
     if local and not (ID.fullmatch(local) and len(local) <= LONGEST_ID):
-        report.add("E207", at, f"{local} is no id; use small letters, digits and -")
+        message = f"{local} is no id; use small letters, digits and -{_written(local)}"
+        report.add("E207", at, message)
     elif local in reading.lines:
         report.add("E208", at, f"{local} stands here twice; first in line {reading.lines[local]}")
     elif local:
         reading.lines[local] = report.place(at).line
     return f"{reading.name}/{local}"
+
+
+def _written(local: str) -> str:
+    """The same as an id, if that is one."""
+    id_ = re.sub(r"[\s_.-]+", "-", local.casefold()).strip("-")
+    return f"; did you mean {id_}?" if ID.fullmatch(id_) and len(id_) <= LONGEST_ID else ""
 
 
 def _check_names(
@@ -177,27 +217,31 @@ def _check_names(
     report: Report,
 ) -> set[str]:
     """Look at all names, expressions, texts and arguments; returns the names that are used."""
-    scope = Scope(frozenset(names.declared(node)), _outputs(node, signature, lines))
+    if names.unreadable(node):
+        return set()
+    scope = Scope(frozenset(names.declared(node)), _outputs(node, signature, lines, report))
     if len(scope.drawn) > MOST_NAMES:
         report.add("E205", node, f"{len(scope.drawn)} names are declared; at most {MOST_NAMES}")
         return set()
     names.check_declared(node, scope, report)
     recalled = kind is not None and kind.self_graded
     used = names.check_expressions(node, scope, report, answer_is_text=recalled or kind is None)
-    used |= names.check_texts(node, scope, report, answer_is_text=recalled)
+    in_parts, known = part_reader.check_names(node, scope, report)
+    used |= in_parts | names.check_texts(node, known, report, answer_is_text=recalled)
     if signature:
         used |= measures.check_arguments(node, rules, signature, report)
     return used | lines.reads if lines else used
 
 
 def _outputs(
-    node: nodes.Mapping, signature: Signature | None, lines: Lines | None
+    node: nodes.Mapping, signature: Signature | None, lines: Lines | None, report: Report
 ) -> frozenset[str] | None:
     """The names that measuring gives; None when that cannot be told."""
     if signature:
         return frozenset(signature.outputs)
     if lines:
-        return lines.outputs
+        own = [pair[1] for key, pair in node.pairs.items() if key in authored.KEYS]
+        return lines.outputs if lines.outputs or all(map(report.clean, own)) else None
     return None if "measure" in node.pairs else frozenset()
 
 
@@ -217,7 +261,8 @@ def _complete(
         values["symbols"] = _symbols(node, values, kind, report)
     at = node.get("id") or node
     needed = {"type": "", "prompt": ""}
-    return Question(id=id_, arguments=completed, place=report.place(at), **{**needed, **values})
+    question = Question(id=id_, arguments=completed, place=report.place(at), **{**needed, **values})
+    return part_reader.gathered(node, question, report) if question.parts else question
 
 
 def _symbols(
@@ -254,10 +299,21 @@ def _check_type(
 ) -> None:
     """What the type itself says, except about what was reported already."""
     outputs = signature.outputs if signature else {}
-    for path, code, message in kind.problems(question, outputs):
+    for where, code, message in kind.problems(question, outputs):
+        path, _, inside = where.partition("@")
+        if path in kind.required and path not in node.pairs:
+            continue
         at = nodes.nearest(node, path)
         at = at if at is not node else node.get("id") or node
-        if report.clean(at):
+        if not report.clean(at):
+            continue
+        if inside and isinstance(at, Scalar):
+            start, _, end = inside.partition("-")
+            report.add_inside(code, at, int(start), int(end) - int(start), message)
+        else:
             report.add(code, at, message)
     if signature and "tolerance" in kind.fields:
         advice.random_key(node, question, signature, report)
+    for each, part in zip(part_reader.nodes_of(node), question.parts, strict=True):
+        if signature and isinstance(each, nodes.Mapping):
+            advice.random_key(each, part, signature, report)

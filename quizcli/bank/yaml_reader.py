@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from quizcli.bank import scalars
+from quizcli.bank import scalars, syntax
 from quizcli.bank.nodes import Listing, Mapping, Node, Scalar
 from quizcli.bank.report import Report, Span, Spanned
 
@@ -25,23 +25,6 @@ _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _TAG_DIRECTIVE = re.compile(r"^%TAG.*", re.MULTILINE)
 """Comparing each with all others, libyaml takes minutes over a file full of them."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ADVICE = (
-    ("tab character", "indent with spaces"),
-    (
-        "mapping values are not allowed",
-        "a text with `: ` in it needs quotes, or `|` and a new line",
-    ),
-    ("cannot start any token", "a text that begins with ` or @ needs quotes; indent with spaces"),
-    ("unknown escape character", "LaTeX needs single quotes or `|`; \\ begins an escape here"),
-    ("unexpected end of stream", "a quote or bracket is opened here and never closed"),
-    ("expected ':'", "a key needs a colon and a space after it"),
-    ("expected key", "look at indentation, quotes and brackets up to this line"),
-    ("<block end>", "look at indentation, quotes and brackets up to this line"),
-    ("expected '-'", "look at the indentation: the items of a list stand in one column"),
-    ("expected ','", "inside { } and [ ] a text with brackets or commas needs quotes"),
-    ("<document start>", "nothing may follow here; look at the indentation"),
-)
-"""What to do about what a parser says, by a part of its words."""
 
 
 class _Refused(Exception):
@@ -64,7 +47,10 @@ def read(text: str, report: Report) -> Node | None:
     except _Refused:
         return None
     except yaml.MarkedYAMLError as error:
-        _report_syntax(error, report)
+        found = syntax.slip(text, error, builder.last)
+        line = report.place(found.at).line
+        if all(report.place(each).line != line for each in report.remarks):
+            report.add("E105", found.at, f"not YAML: {found.message}", found.advice)
         return None
     except Exception as error:  # whatever a parser raises on foreign text is the text's fault
         reason = " ".join(str(error).split())[:200]
@@ -75,18 +61,6 @@ def read(text: str, report: Report) -> Node | None:
         report.add("E114", Span(0, 1), "the file is empty; a bank has format, title and questions")
         return None
     return root
-
-
-def _report_syntax(error: yaml.MarkedYAMLError, report: Report) -> None:
-    problem = error.problem or "it cannot be read"
-    mark, begun = error.problem_mark or error.context_mark, error.context_mark
-    if begun is not None and "end of stream" in problem:
-        mark = begun  # where it was opened says more than the end of the file
-    elif mark is not None and begun is not None and begun.line != mark.line:
-        problem += f" in what begins in line {begun.line + 1}"
-    start = mark.index if mark is not None else 0
-    advice = next((said for sign, said in _ADVICE if sign in problem), "")
-    report.add("E105", Span(start, start + 1), f"not YAML: {problem}", advice)
 
 
 class _Open:
@@ -108,6 +82,7 @@ class _Builder:
         self.report = report
         self.root: Node | None = None
         self.reached = 0
+        self.last: Scalar | None = None
         self._open: list[_Open] = []
         self._nodes = 0
         self._documents = 0
@@ -127,7 +102,7 @@ class _Builder:
             case yaml.CollectionEndEvent():
                 self._add(self._close(event))
             case yaml.AliasEvent():
-                message = f"aliases such as *{event.anchor} are not allowed; write it out"
+                message = f"*{event.anchor} is a YAML alias, which is not allowed; quote the text"
                 at = _span(event)
                 self.report.add("E107", at, message)
                 self._add(Scalar(at.start, at.end, ""))
@@ -144,11 +119,12 @@ class _Builder:
         if self._nodes > MOST_NODES:
             self._refuse("E106", event, f"more than {MOST_NODES} entries in one file")
         if event.anchor is not None:
-            message = f"anchors such as &{event.anchor} are not allowed; write it out"
+            message = f"&{event.anchor} is a YAML anchor, which is not allowed; quote the text"
             start = event.start_mark.index
             self.report.add("E107", Span(start, start + 1 + len(event.anchor)), message)
         if event.tag is not None:
-            self.report.add("E108", _span(event), "tags (words with !) are not allowed; delete it")
+            message = "a YAML tag, which is not allowed; delete it, or quote the text"
+            self.report.add("E108", _span(event), message)
 
     def _refuse(self, code: str, event: Any, message: str) -> None:
         self.report.add(code, _span(event), message)
@@ -175,7 +151,9 @@ class _Builder:
         style: str = event.style or ""
         if style == '"':
             self._look_at_escapes(start, end, text)
-        return Scalar(start, end, text, style, text if style else self._plain(start, end, text))
+        value = text if style else self._plain(start, end, text)
+        self.last = Scalar(start, end, text, style, value)
+        return self.last
 
     def _plain(self, start: int, end: int, text: str) -> Any:
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli.cli import shell
 from quizcli.cli.checks import telling
-from quizcli.cli.checks.measured import Measured, measure, workers
+from quizcli.cli.checks.measured import Measured, Workers, measure, workers
 from quizcli.cli.checks.telling import Selection
 from quizcli.cli.measuring import runnable
 from quizcli.model import Problem, QuizError, Severity
@@ -18,7 +18,6 @@ from quizcli.model import Problem, QuizError, Severity
 if TYPE_CHECKING:
     from quizcli.bank import Library
     from quizcli.cli.checks.kept import Kept
-    from quizcli.session import Submit
 
 BAD_BANK = 3
 CHECK_FAILED = 4
@@ -57,8 +56,8 @@ def run_once(task: Task) -> int:
     read = read_banks(task, cache=None)
     found = Measured()
     if task.measure:
-        with workers(task.jobs, task.device) as submit:
-            found = _measured(task, read, submit, _kept(task))
+        with workers(task.jobs, task.device) as measuring:
+            found = _measured(task, read, measuring, _kept(task))
     counted = task.selection.of([*read.problems, *_with_lines(found.problems)])
     telling.tell(counted, task.form)
     telling.sum_up(counted, read.asked, found)
@@ -70,11 +69,11 @@ def run_watching(task: Task) -> None:
     from quizcli.cli.checks.watching import watch
 
     kept = _kept(task)
-    with workers(task.jobs, task.device) as submit:
+    with workers(task.jobs, task.device) as measuring:
 
         def run(changed: list[str], stop: Callable[[], bool]) -> None:
             try:
-                _again(task, changed, submit, kept, stop)
+                _again(task, changed, measuring, kept, stop)
             except QuizError as error:  # a file may be gone for a moment
                 shell.say(str(error))
 
@@ -82,7 +81,7 @@ def run_watching(task: Task) -> None:
 
 
 def _again(
-    task: Task, changed: list[str], submit: Submit, kept: Kept, stop: Callable[[], bool]
+    task: Task, changed: list[str], measuring: Workers, kept: Kept, stop: Callable[[], bool]
 ) -> None:
     """One round of watching: what reading says at once, then what measuring says."""
     if changed:
@@ -93,18 +92,21 @@ def _again(
     telling.sum_up(before, read.asked, None)
     if not task.measure or not read.asked:
         return
-    found = _measured(task, read, submit, kept, stop)
+    found = _measured(task, read, measuring, kept, stop)
     counted = task.selection.of(_with_lines(found.problems))
     if counted:
         telling.tell(counted, task.form)
     telling.sum_up([*before, *counted], read.asked, found)
 
 
-def exit_code(read: Iterable[Problem], measured: Sequence[Problem]) -> int:
-    """3 for a bank that cannot be read as it is, 4 for a check that failed, else 0."""
+def exit_code(read: Iterable[Problem], measured: Iterable[Problem]) -> int:
+    """3 for a bank that cannot be read as it is, 4 for a check that failed, else 0.
+
+    Warnings never fail a check.
+    """
     if any(each.severity is Severity.ERROR for each in read):
         return BAD_BANK
-    return CHECK_FAILED if measured else 0
+    return CHECK_FAILED if any(each.severity is Severity.ERROR for each in measured) else 0
 
 
 # ----------------------------------------------------------------------- reading
@@ -158,14 +160,15 @@ def _kept(task: Task) -> Kept:
 def _measured(
     task: Task,
     read: Read,
-    submit: Submit,
+    measuring: Workers,
     kept: Kept,
     stop: Callable[[], bool] = lambda: False,
 ) -> Measured:
     library = read.library
-    entries = runnable(library.entries, library, task.home, author_code=task.author_code)
+    asked = [each for each in library.entries if not each.retired]
+    entries = runnable(asked, library, task.home, author_code=task.author_code)
     bank = [library.question(each.id) for each in entries]
-    return measure(bank, range(task.seeds), submit, kept, stop)
+    return measure(bank, range(task.seeds), measuring, kept, stop)
 
 
 def _with_lines(problems: Iterable[Problem]) -> list[Problem]:

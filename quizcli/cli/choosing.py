@@ -14,17 +14,37 @@ if TYPE_CHECKING:
     from quizcli.filters import Facts
 
 SIGNS = frozenset(":()*\"'")
+IS_RETIRED = "is:retired"
 
 
-def choose(library: Library, terms: Sequence[str], open_deck: Callable[[], Deck]) -> list[Entry]:
+def choose(
+    library: Library,
+    terms: Sequence[str],
+    open_deck: Callable[[], Deck],
+    *,
+    retired: bool = False,
+) -> list[Entry]:
     """The questions that are meant.  QuizError for an unknown name or a broken filter.
 
     Words with one of the signs of a filter among them are one filter together, and only
-    then the learner's deck is looked at.
+    then the learner's deck is looked at.  Retired questions are left out, unless `retired` asks
+    for them or the filter has `is:retired`; QuizError when no other is meant.
     """
     text = " ".join(terms)
-    if not SIGNS & set(text) and not any(each.startswith("-") for each in terms):
-        return library.select(terms)
+    if SIGNS & set(text) or any(each.startswith("-") for each in terms):
+        found = _matching(library, text, open_deck)
+    else:
+        found = library.select(terms)
+    left = [each for each in found if retired or IS_RETIRED in text.lower() or not each.retired]
+    if found and not left:
+        raise QuizError(
+            f"{found[0].id} is retired: quizcli list is:retired lists such questions, "
+            f"and quizcli retire --back {found[0].id} brings it back"
+        )
+    return left
+
+
+def _matching(library: Library, text: str, open_deck: Callable[[], Deck]) -> list[Entry]:
     from quizcli import filters
 
     try:
@@ -57,7 +77,7 @@ def _facts(entry: Entry, deck: Deck) -> Facts:
         tags=entry.tags,
         concept=entry.concept,
         difficulty=entry.difficulty,
-        states=frozenset(_states(card, deck)),
+        states=frozenset(_states(entry, card, deck)),
         stability=memory.stability if memory else None,
         difficulty_of_memory=memory.difficulty if memory else None,
         retrievability=cards.retrievability(card, deck.today, deck.model) if memory else None,
@@ -66,13 +86,14 @@ def _facts(entry: Entry, deck: Deck) -> Facts:
     )
 
 
-def _states(card: Card, deck: Deck) -> Iterator[str]:
+def _states(entry: Entry, card: Card, deck: Deck) -> Iterator[str]:
     yield str(card.state)
     marks = {
-        "due": deck.is_due(card),
+        "due": deck.is_due(card) and not entry.retired,
         "suspended": card.suspended,
         "buried": card.buried_until > deck.today,
         "leech": card.leech,
         "flagged": card.flagged,
+        "retired": entry.retired,
     }
     yield from (name for name, holds in marks.items() if holds)

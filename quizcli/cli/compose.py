@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from quizcli import questions, summaries
 from quizcli.cli import views
 from quizcli.cli.furniture import number
-from quizcli.model import Asked, Outcome, Question
+from quizcli.model import Asked, Outcome, PartVerdict, Question, Verdict
+from quizcli.questions import shares
 from quizcli.schedule import NO_WAITS, Waits
 from quizcli.session import Result, Session, Step
 
@@ -74,15 +75,54 @@ def feedback(step: Step, waits: Waits = NO_WAITS) -> views.FeedbackView:
         because=verdict.because,
         next="" if step.final else AGAIN,
         grades=_grades(step, waits),
+        points=_earned(step.variant.asked.question, verdict),
     )
+    if verdict.parts:
+        view = view._replace(given="", because="", parts=_parts(step, step.variant.asked.question))
     return _with_key(view, step) if step.final else view
+
+
+def _earned(asked: Question, verdict: Verdict) -> str:
+    """The points earned, where they are not all of one or none; a flashcard counts its own."""
+    counted = asked.points > 1 or 0 < verdict.share < 1
+    if not counted or (asked.points == 1 and questions.TYPES[asked.type].self_graded):
+        return ""
+    return shares.points(verdict.share * asked.points, asked.points)
+
+
+def _parts(step: Step, asked: Question) -> tuple[views.PartView, ...]:
+    """The judgement of each part; its key only once the question is done."""
+    pairs = zip(step.verdict.parts, asked.parts, strict=True)
+    measured = bool(step.variant and step.variant.measurements)
+    return tuple(
+        _part(each, measured=measured, marked_up=part.type in MARKED_UP, final=step.final)
+        for each, part in pairs
+    )
+
+
+def _part(each: PartVerdict, *, measured: bool, marked_up: bool, final: bool) -> views.PartView:
+    verdict = each.verdict
+    tells = final and verdict.expected != verdict.understood
+    return views.PartView(
+        each.label,
+        verdict.outcome is Outcome.RIGHT,
+        shares.judgement(each),
+        shares.points(each.earned, each.points),
+        given="" if verdict.outcome is Outcome.SKIPPED else verdict.understood,
+        expected=verdict.expected if tells else "",
+        measured=measured,
+        marked_up=marked_up,
+        tolerance=verdict.tolerance if tells and verdict.tolerance != "exact" else "",
+        because=verdict.because,
+    )
 
 
 def _with_key(view: views.FeedbackView, step: Step) -> views.FeedbackView:
     assert step.variant is not None
     asked = step.variant.asked.question
-    # The model answer of a flashcard has been on the screen already.
-    expected = "" if questions.TYPES[asked.type].self_graded else step.verdict.expected
+    # The model answer of a flashcard has been on the screen already, and parts have their own.
+    known = questions.TYPES[asked.type].self_graded or step.verdict.parts
+    expected = "" if known else step.verdict.expected
     view = view._replace(
         expected=expected,
         tolerance=step.verdict.tolerance,
@@ -166,6 +206,7 @@ def summary(
         revisit=tuple(_missed(run.tools.question(each.question), each) for each in found.revisit),
         outlook=_outlook(ahead) if ahead else (),
         saved="each answer as it was given",
+        points=shares.points(found.earned, found.points) if found.pointed else "",
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from quizcli import cards, log, schedule, settings
+from quizcli import cards, log, renames, schedule, settings
 from quizcli.cards import Card
+from quizcli.cli import histories
 from quizcli.memory import DEFAULT, Model
 from quizcli.model import Event, Memory, Moment, QuizError, Rating
 from quizcli.settings import Settings
@@ -65,7 +66,7 @@ class Deck(NamedTuple):
 
     def due(self, entries: Sequence[Entry]) -> list[Entry]:
         """Which of these questions are to be answered today."""
-        return [each for each in entries if self.is_due(self.card(each.id))]
+        return [each for each in entries if self.is_due(self.card(each.id)) and not each.retired]
 
     def is_due(self, card: Card) -> bool:
         """Whether a card is to be answered today."""
@@ -74,7 +75,7 @@ class Deck(NamedTuple):
 
     def new(self, entries: Sequence[Entry]) -> list[Entry]:
         """Which of these questions were never answered and may be asked."""
-        return [each for each in entries if self._is_new(self.card(each.id))]
+        return [each for each in entries if self._is_new(self.card(each.id)) and not each.retired]
 
     def _is_new(self, card: Card) -> bool:
         return card.state is cards.State.NEW and card.active(self.today)
@@ -139,11 +140,10 @@ def standing(store: ReviewStore, *questions: str) -> Effective:
     Rows that fall with their cause stand here unless the cause itself was undone, because
     undos are read whichever question they concern.  Settings are not among what is found.
     """
-    rows: list[log.Entry] = [*store.events(kind="undo")]
-    for question in questions:
-        rows += store.reviews(question=question)
-        rows += store.events(question=question)
-    return log.effective(rows)
+    rows = [*store.events(kind="undo"), *histories.rows_of(store, *questions)]
+    found = log.effective(rows)
+    wanted = frozenset(questions)
+    return found._replace(reviews=tuple(e for e in found.reviews if e.question in wanted))
 
 
 # -------------------------------------------------------------------- computing
@@ -178,7 +178,7 @@ def _changed(new: Sequence[log.Entry], store: SqliteStore) -> set[str] | None:
     """The questions whose cards change with new rows; None when it may be all of them.
 
     To those of `cards.touched` come the questions of what falls with a row that was undone or
-    comes back with it.
+    comes back with it, and the ids that all of these may have been given since.
     """
     met: list[log.Entry] = list(new)
     uids: set[str] = set()
@@ -193,7 +193,8 @@ def _changed(new: Sequence[log.Entry], store: SqliteStore) -> set[str] | None:
     if len(uids) > MOST_UNDONE or any(_is(each, "set") for each in met):
         return None
     questions |= {each.question for each in met if not _is(each, "undo")}
-    return questions | store.because_of(uids)
+    questions |= store.because_of(uids)
+    return {*renames.later_ids(questions, store.events(kind=renames.KIND))}
 
 
 def _is(entry: log.Entry, kind: str) -> TypeGuard[Event]:

@@ -108,6 +108,8 @@ _TELL: Mapping[str, Callable[[Event], str]] = {
     "reschedule": _day("due on"),
     "balance": _day("due on"),
     "renew": lambda event: "begun anew",
+    "regrade": lambda event: "judged again",
+    "rename": _text("renamed to ", none="renamed"),
 }
 
 

@@ -52,6 +52,7 @@ class Desk:
         self._trust_clock = trust_clock
         self.look = look
         self.log = stack.enter_context(shell.open_log(home))
+        stack.callback(shell.tell_damage, self.log)
         self.running = stack.enter_context(Running(shell.find_places(home).data))
         self.stage = Stage(look)
         self.keyboard = Inputs(self.stage)
@@ -88,7 +89,7 @@ class Desk:
         QuizError when none is left, and for a device that does not exist.
         """
         shell.check_device(device)
-        here = shell.measurable(entries)
+        here = shell.measurable(each for each in entries if not each.retired)
         if any(each.code for each in here):
             from quizcli.cli.measuring import runnable
 
@@ -149,8 +150,7 @@ class Desk:
     # ---------------------------------------------------------------- session
     def begin(self, library: Library, plan: Plan, options: Values) -> Session:
         """A new session over these banks, kept in the log; `options` tell `tries` and `mode`."""
-        if options.get("mode") != CRAM:
-            self._believe_clock()
+        self._believe_clock()
         record = SessionRecord(shell.new_id(), shell.now(), plan, options)
         self.running.claim(record.uid)
         self.log.begin(record)
@@ -174,10 +174,10 @@ class Desk:
             now=shell.now,
             new_id=shell.new_id,
         )
+        self._believe_clock()
         mode = record.options.get("mode")
         if mode == CRAM:
             return session.Session(record, tools, tries, mode=CRAM, returning=True)
-        self._believe_clock()
         if mode != DRILL:
             return session.Session(record, tools, tries)
         from quizcli.cli.scheduler import Scheduler
@@ -247,7 +247,7 @@ class Desk:
             shell.say("this session goes on with the question as it was")
 
     def _believe_clock(self) -> None:
-        """Before answers are scheduled by it; once is enough.  QuizError when it is wrong."""
+        """Before answers are dated by it; once is enough.  QuizError when it is wrong."""
         trusting.trust_clock(self.log, trusted=self._trust_clock)
         self._trust_clock = True
 

@@ -1,6 +1,6 @@
 """Editing a question in the learner's own editor, and what has become of it afterwards.
 
-Ids never change, so history stays with a question however its text is changed.  What is
+History hangs on the id, so it stays with a question however its text is changed.  What is
 asked for may change so much that earlier answers say little about it: see `material`.
 """
 
@@ -110,7 +110,8 @@ def _asked_for(question: Question) -> tuple[object, ...]:
     parts = (question.items, dict(question.pairs), question.extra, question.accept)
     gaps = answers.find_gaps(question.prompt) if question.type == "cloze" else ()
     measured = (question.answer, question.measure, lines, arguments)
-    return question.type, measured, sorted(correct), parts, gaps
+    of_parts = tuple(_asked_for(each) for each in question.parts)
+    return question.type, measured, sorted(correct), parts, gaps, of_parts
 
 
 def _concerns(problem: Problem, question: str) -> bool:
@@ -123,7 +124,7 @@ def open_editor(place: Place, home: Path | None = None) -> None:
 
     No shell is involved: neither the editor's name nor the path is interpreted.
     """
-    _refuse_unwritable(Path(place.path), home)
+    refuse_unwritable(Path(place.path), home)
     words = command_line(editor(os.environ), place)
     try:
         done = subprocess.run(words, check=False)
@@ -168,8 +169,8 @@ def command_line(words: Sequence[str], place: Place) -> list[str]:
     return [*words, path]
 
 
-def _refuse_unwritable(path: Path, home: Path | None) -> None:
-    """A file of an installed program would be lost with its next version."""
+def refuse_unwritable(path: Path, home: Path | None) -> None:
+    """QuizError for a file that cannot be written, or would be lost with the next version."""
     inside = (shell.PACKAGE / "content").resolve() in path.resolve().parents
     if not inside and os.access(path, os.W_OK):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,8 +72,8 @@ def blocks(variant: Variant, *, with_help: bool) -> list[list[Row]]:
     question = variant.asked.question
     found = [
         [Row("key", expected(variant), markdown=True), Row("", measured_by(variant))],
-        [Row("witness", _witness(variant)), Row("accepted", _tolerance(variant))],
-        _mistakes(variant),
+        *_grading(variant),
+        *(_part(*each) for each in labelled(variant)),
         *(_help(variant) if with_help else ()),
         [Row("why", questions.explanation(variant), markdown=True)],
         [Row("source", question.source)],
@@ -80,6 +81,25 @@ def blocks(variant: Variant, *, with_help: bool) -> list[list[Row]]:
     ]
     filled = ([row for row in block if row.words] for block in found)
     return [each for each in filled if each]
+
+
+def labelled(variant: Variant) -> list[tuple[str, Variant]]:
+    """The parts of a question by their labels."""
+    labels = questions.TYPES[variant.asked.question.type].labels(variant.asked.question)
+    return list(zip(labels, questions.part_variants(variant), strict=True))
+
+
+def _part(label: str, part: Variant) -> list[Row]:
+    """What belongs to a part: its key and points, and how it is graded."""
+    points = part.asked.question.points
+    key = f"{expected(part)}   {points} point{'s' * (points != 1)}"
+    return [Row(label, key, markdown=True), *chain.from_iterable(_grading(part))]
+
+
+def _grading(variant: Variant) -> tuple[list[Row], ...]:
+    """The second way to the key, what is accepted, and known mistakes."""
+    witness, accepted = Row("witness", _witness(variant)), Row("accepted", _tolerance(variant))
+    return ([witness, accepted], _mistakes(variant))
 
 
 def _help(variant: Variant) -> tuple[list[Row], ...]:

@@ -60,7 +60,7 @@ class Inputs:
                 self._wake(woken)
                 continue
             if typed is not None and stays:
-                self.stage.note(partial(_answered, label, typed))
+                self.stage.note(partial(answered, label, typed))
             if self._resized:
                 self.stage.redraw()
             return typed
@@ -156,7 +156,8 @@ def _wait_for(wanted: Sequence[str], keys: Keys) -> str:
     return pressed
 
 
-def _answered(label: str, typed: str, look: Look) -> list[Text]:
+def answered(label: str, typed: str, look: Look) -> list[Text]:
+    """What was typed, behind its label."""
     return [row(screens.prompt(look, label), foreign(typed, ascii=look.ascii))]
 
 

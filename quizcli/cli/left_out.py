@@ -41,8 +41,10 @@ class LeftOut:
 
     def tell(self) -> None:
         """On standard error: a line each, and how to go on."""
+        from quizcli.cli.text import one_line
+
         for each in self.first:
-            shell.say(f"{each.place.path}:{each.place.line}: {each.message}")
+            shell.say(one_line(f"{each.place.path}:{each.place.line}: {each.message}"))
         if self.count > TOLD:
             shell.say(f"and {self.count - TOLD} more")
         for text in dict.fromkeys(each.help for each in self.first if each.help):

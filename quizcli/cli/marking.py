@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli import log as logs
-from quizcli.cli import asking, choosing, dates, marks, shell
+from quizcli import renames
+from quizcli.cli import asking, choosing, dates, marks, shell, trusting
 from quizcli.cli.furniture import number
 from quizcli.model import QuizError
 
@@ -42,6 +43,7 @@ class Wishes(NamedTuple):
     yes: bool
     as_json: bool
     until: int = NEVER
+    trust_clock: bool = False
 
 
 def command(mark: Mark, wishes: Wishes, home: Path | None) -> None:
@@ -62,8 +64,8 @@ def command(mark: Mark, wishes: Wishes, home: Path | None) -> None:
 
 
 def _flags(log: SqliteStore, mark: Mark) -> Flags:
-    """The marks that stand, from the events about them: no other row changes them."""
-    kinds = (mark.kind, mark.off, "note", "undo")
+    """The marks that stand, from the events about them: only those of renames change them."""
+    kinds = (mark.kind, mark.off, "note", "undo", renames.KIND)
     return logs.effective(event for kind in kinds for event in log.events(kind=kind)).flags
 
 
@@ -72,7 +74,9 @@ def _meant(wishes: Wishes, log: SqliteStore, home: Path | None) -> list[Entry]:
 
     cache = shell.find_places(home).cache
     library, rest = shell.load_banks(home, wishes.terms)
-    entries = choosing.choose(library, rest, lambda: open_deck(log, shell.now(), cache))
+    entries = choosing.choose(
+        library, rest, lambda: open_deck(log, shell.now(), cache), retired=True
+    )
     if not entries:
         raise QuizError(f"no question matches {' '.join(wishes.terms)}; see quizcli list")
     return entries
@@ -100,6 +104,8 @@ def _change(
     same = [each for each in questions if _is_so(marked.get(each), wishes)]
     changed = [each for each in questions if each not in same]
     state = f"not {mark.state}" if wishes.off else _state(mark, wishes.until)
+    if changed and wishes.until and not wishes.off:  # by a clock that is wrong, for years
+        trusting.trust_clock(log, trusted=wishes.trust_clock)
     if changed:
         kind, value = (mark.off, None) if wishes.off else (mark.kind, wishes.until or None)
         marks.keep_all(log, f"{number(len(changed), 'question')} {state}", kind, changed, value)

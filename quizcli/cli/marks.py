@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from quizcli import actions
 from quizcli import log as logs
-from quizcli.cli import shell
+from quizcli.cli import histories, shell
 from quizcli.model import Event, Moment, Value
 
 if TYPE_CHECKING:
@@ -57,9 +56,20 @@ def keep_all(
     return heading
 
 
+def keep_regrades(log: ReviewStore, words: str, question: str, values: Iterable[Value]) -> Event:
+    """Judge answers to a question again, each by a value of `regrades`; one undo takes all back."""
+    heading = _heading(log, words, [question])
+    events = [
+        Event(shell.new_id(), heading.at, "regrade", question, value, heading.uid)
+        for value in values
+    ]
+    log.append_events([heading, *events])
+    return heading
+
+
 def renew(log: ReviewStore, question: str) -> Event:
     """Let the answers to a question so far no longer count for its schedule."""
-    rows: list[logs.Entry] = [*log.reviews(question=question), *log.events(question=question)]
+    rows = histories.rows_of(log, question)
     event = Event(shell.new_id(), logs.later(shell.now(), rows), "renew", question)
     log.append_event(event)
     return event
@@ -77,8 +87,8 @@ def take_back(log: ReviewStore, groups: Iterable[Iterable[str]]) -> None:
 
 def _behind(log: ReviewStore, questions: Iterable[str]) -> Moment:
     """Now, or an instant behind all events of these questions when the clock was set back."""
-    found = chain.from_iterable(log.events(question=each) for each in questions)
-    return logs.later(shell.now(), found)
+    rows = histories.rows_of(log, *questions)
+    return logs.later(shell.now(), (each for each in rows if isinstance(each, Event)))
 
 
 def _heading(log: ReviewStore, words: str, questions: Iterable[str]) -> Event:

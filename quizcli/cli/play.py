@@ -16,6 +16,7 @@ from quizcli import questions
 from quizcli.cli import compose, inputs, orders, screens, screens_drill, shell
 from quizcli.cli.furniture import literal, number, prose
 from quizcli.cli.orders import Order
+from quizcli.cli.part_lines import PartLines
 from quizcli.cli.reflection import Aside, Quit, Reflection
 from quizcli.cli.stopwatch import Stopwatch
 from quizcli.cli.views import Binding, Bindings
@@ -59,6 +60,7 @@ class Player:
         self.started = time.monotonic()
         self.watch = Stopwatch()
         self.turned = False
+        self.lines = PartLines(())
 
     # ---------------------------------------------------------------- the loop
     def play(self) -> None:
@@ -87,7 +89,7 @@ class Player:
 
     def _one(self) -> None:
         """One question from its first screen to its last word."""
-        self.turned = False
+        self.turned, self.lines = False, PartLines(())
         step = self.run.open()
         if step is None:
             self._show_question()
@@ -108,13 +110,22 @@ class Player:
         self.desk.settle(step, rating)
 
     def _answer(self) -> Step:
-        """Answers until one is final."""
+        """Answers until one is final; those to parts line by line where somebody types them."""
+        labels = self._kind.labels(self.run.asked.question) if self.inputs.pauses else ()
+        self.lines = PartLines(labels)
         while True:
-            typed = self._typed("answer", orders.CHECK, self._single_keys())
+            if labels:
+                typed = self.lines.read(self._part)
+            else:
+                typed = self._typed("answer", orders.CHECK, self._single_keys())
             step = self._judged(typed, self.run.answer)
+            self.lines.judged(step.verdict)
             self._feedback(step)
             if step.final:
                 return step
+
+    def _part(self, label: str, *, last: bool) -> str | None:
+        return self._typed(label, orders.CHECK if last else orders.ONWARD)
 
     def _recall(self) -> Step:
         """A flashcard: what is recalled, the model answer, the points."""
@@ -226,6 +237,8 @@ class Player:
         self.stage.clear()
         view = compose.question(self.run, self.titles)
         self.show(partial(screens.question, view), HEADER)
+        for label, typed in self.lines.standing.items():
+            self.stage.show(partial(inputs.answered, label, typed))
 
     def show(self, block: Callable[[Look], list[Text]], spare: int = 0) -> None:
         """Draw a block, screen by screen where it is higher than one."""

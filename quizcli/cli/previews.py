@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from quizcli.cli import dates, marks, shell
+from quizcli.cli import dates, marks, shell, trusting
 from quizcli.planning.proposal import Proposal, Situation
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class How(NamedTuple):
     as_json: bool
     plain: bool
     home: Path | None
+    trust_clock: bool = False
 
 
 def choose(home: Path | None, terms: Sequence[str]) -> Chosen:
@@ -58,7 +59,8 @@ def choose(home: Path | None, terms: Sequence[str]) -> Chosen:
     deck = shell.read_deck(home)
     library, rest = shell.load_banks(home, terms)
     entries = choosing.choose(library, rest, lambda: deck)
-    cards = {each.id: deck.cards[each.id] for each in library.entries if each.id in deck.cards}
+    asked = (each.id for each in library.entries if not each.retired)
+    cards = {each: deck.cards[each] for each in asked if each in deck.cards}
     names = frozenset(each.id for each in entries)
     return Chosen(deck, entries, Situation(cards, deck.today, deck.model, deck.settings, names))
 
@@ -72,14 +74,14 @@ def offer(
     fields of the JSON.
     """
     if how.as_json:
-        done = how.yes and _written(plan, words, how.home)
+        done = how.yes and _written(plan, words, how)
         shell.put_json({**as_json(plan), **more, "done": done})
         return
     if plan.moves:
         table(plan.before, plan.after, (plan.first, plan.last), shell.look(plain=how.plain))
     for note in notes:
         shell.put(note)
-    if plan.moves and agreed(how, "moved") and _written(plan, words, how.home):
+    if plan.moves and agreed(how, "moved") and _written(plan, words, how):
         shell.put(f"{words}; quizcli undo takes it back")
 
 
@@ -93,10 +95,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}%"
 
 
-def _written(plan: Proposal, words: str, home: Path | None) -> bool:
+def _written(plan: Proposal, words: str, how: How) -> bool:
     if not plan.moves:
         return False
-    with shell.open_log(home) as log:
+    with shell.open_log(how.home) as log:
+        trusting.trust_clock(log, trusted=how.trust_clock)
         marks.keep_plan(log, words, [(each.question, each.day, each.last) for each in plan.moves])
     return True
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizcli import log, session
-from quizcli.cli import shell
+from quizcli import log, renames, session
+from quizcli.cli import histories, shell
 from quizcli.cli.furniture import literal, number
 from quizcli.cli.views import Binding
 from quizcli.model import QuizError
@@ -32,8 +32,13 @@ UNITS = ((48 * 60, 24 * 60, "day"), (90, 60, "hour"), (1, 1, "minute"))
 
 def find(desk: Desk) -> SessionRecord | None:
     """The newest interrupted session."""
-    record = desk.log.unfinished()
-    return None if record is None or desk.running.somewhere(record.uid) else record
+    begun = desk.log.unfinished()
+    record = next((each for each in begun if not desk.running.somewhere(each.uid)), None)
+    if record is None:
+        return None
+    names = renames.names_since(record.started.milliseconds, histories.standing_renames(desk.log))
+    plan = tuple((names.get(question, question), seed) for question, seed in record.plan)
+    return record._replace(plan=plan)
 
 
 def dismiss(desk: Desk) -> None:
@@ -111,6 +116,7 @@ def _standing(desk: Desk, record: SessionRecord) -> list[Review]:
     """The answers of a session that were not taken back."""
     rows: list[log.Entry] = [*desk.log.reviews(session=record.uid)]
     rows += desk.log.events(kind="undo")
+    rows += desk.log.events(kind=renames.KIND)
     return list(log.effective(rows).reviews)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -60,8 +61,9 @@ class Running:
 
 
 def _place(uid: str) -> int:
-    """The byte that stands for a session; its uid is random hexadecimal digits."""
-    return int(uid[:16], 16) % PLACES
+    """The byte that stands for a session, whatever a log says that its uid is."""
+    digest = blake2b(uid.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % PLACES
 
 
 if sys.platform == "win32":

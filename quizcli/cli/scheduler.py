@@ -115,7 +115,8 @@ class Scheduler:
             self.renew(card.question)
 
     def _give_credit(self, question: Question) -> None:
-        entries = ((each.id, each.concept) for each in self._library.entries)
+        asked = (each for each in self._library.entries if not each.retired)
+        entries = ((each.id, each.concept) for each in asked)
         needs = {name: each.needs for name, each in self._concepts.items()}
         deck, answer = self._deck, self._deck.card(question.id).last
         found = list(credit.earned(deck.cards, entries, needs, question.concept, deck.today))

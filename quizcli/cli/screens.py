@@ -32,11 +32,11 @@ from quizcli.cli.furniture import (
     prose,
     rule,
     text,
-    value,
     waiting,
 )
 from quizcli.cli.layout import flow, indent, join, pad, row, shorten, spread
 from quizcli.cli.look import Look
+from quizcli.cli.screens_parts import answers, part, tolerance
 from quizcli.cli.views import (
     Binding,
     Bindings,
@@ -122,7 +122,7 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
     """The judgement, what was understood and measured, and why."""
     if look.plain:
         return screens_plain.feedback(view, look)
-    lines = _verdict(view, look)
+    lines = [*_verdict(view, look), *(line for each in view.parts for line in part(each, look))]
     if view.because:
         plain_words = view.outcome in screens_plain.FROM_PROGRAM
         lines += literal(view.because, look) if plain_words else prose(view.because, look)
@@ -163,22 +163,12 @@ def _judgement(outcome: Outcome, look: Look) -> Text:
 
 
 def _figures(view: FeedbackView, look: Look) -> list[Text]:
-    answers = _answers(view, look, STRONG)
+    told = answers(view, look, STRONG)
     if view.tolerance and view.expected:
-        answers.append(join([Text("tolerance", DIM), text(view.tolerance, look, STRONG)], " "))
-    return answers
-
-
-def _answers(view: FeedbackView | Missed, look: Look, style: str = "") -> list[Text]:
-    """What was answered and what is right, each behind its label."""
-    repeated = view.given == view.expected and not view.measured
-    expected = "" if repeated else view.expected
-    shown = (("you", view.given), ("measured" if view.measured else "answer", expected))
-    return [
-        join([Text(label, DIM), value(words, look, marked_up=view.marked_up, style=style)], " ")
-        for label, words in shown
-        if words
-    ]
+        told.append(tolerance(view.tolerance, look))
+    if view.points:
+        told.append(text(view.points, look, STRONG))
+    return told
 
 
 def _where(view: FeedbackView) -> str:
@@ -239,6 +229,7 @@ def _score(view: SummaryView, look: Look) -> list[Text]:
     parts = [
         row(f"{view.right} right of {asked}  ", bar(share, 20, look), f"  {share:.0%}"),
         Text(last),
+        text(view.points, look),
         *(Text(each) for each in screens_plain.extras(view)),
     ]
     return indented(flow([each for each in parts if each], look.width - 2, "  "))
@@ -277,7 +268,7 @@ def _missed(missed: Missed, every: Sequence[Missed], look: Look) -> list[Text]:
     width = min(max(text(each.id, look).cell_len for each in every), 28)
     about = markdown.line(missed.about, look)
     parts = [about] if about else []
-    parts += [Text(missed.left, DIM)] if missed.left else _answers(missed, look)
+    parts += [Text(missed.left, DIM)] if missed.left else answers(missed, look)
     name = text(missed.id, look)
     label = row("   ", sign, " ", pad(name, width), "  ")
     if label.cell_len > look.width // 2:

@@ -10,7 +10,15 @@ from rich.text import Text
 from quizcli.cli import markdown, screens_drill
 from quizcli.cli.furniture import literal, number, prose, value
 from quizcli.cli.look import Look
-from quizcli.cli.views import Count, FeedbackView, Missed, QuestionView, RecallView, SummaryView
+from quizcli.cli.views import (
+    Count,
+    FeedbackView,
+    Missed,
+    PartView,
+    QuestionView,
+    RecallView,
+    SummaryView,
+)
 from quizcli.model import Outcome
 
 JUDGEMENTS = {
@@ -48,7 +56,10 @@ def question(view: QuestionView, look: Look) -> list[Text]:
 
 def feedback(view: FeedbackView, look: Look) -> list[Text]:
     """The judgement in words."""
-    lines = literal(JUDGEMENTS[view.outcome], look, "")
+    points = f"{view.points[:1].upper()}{view.points[1:]}." if view.points else ""
+    lines = _sentences([JUDGEMENTS[view.outcome], points], look)
+    for each in view.parts:
+        lines += _part(each, look)
     repeated = view.given == view.expected and not view.measured
     answers = (
         ("You answered: ", view.given),
@@ -65,6 +76,22 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
     lines += _sentences([view.next], look)
     lines += _ending(view.source, view.place, look)
     return [*lines, *screens_drill.grades(view.grades, look)]
+
+
+def _part(part: PartView, look: Look) -> list[Text]:
+    """The judgement of a part in words."""
+    given, expected = (
+        value(each, look, marked_up=part.marked_up).plain for each in (part.given, part.expected)
+    )
+    told = (
+        part.judgement,
+        f"you answered {given}" if given else "",
+        f"{'measured' if part.measured else 'the answer is'} {expected}" if expected else "",
+        f"tolerance {part.tolerance}" if part.tolerance and expected else "",
+        part.points,
+    )
+    lines = literal(f"{'; '.join(each for each in told if each)}.", look, f"{part.label} ")
+    return [*lines, *(prose(part.because, look, "    ") if part.because else [])]
 
 
 def _tolerance(view: FeedbackView) -> str:
@@ -98,6 +125,7 @@ def summary(view: SummaryView, look: Look) -> list[Text]:
         [
             f"Session done: {number(view.questions, 'question')} in {minutes(view.minutes)}.",
             f"{view.right} right of {asked}{share}{last}.",
+            f"{view.points}." if view.points else "",
         ],
         look,
     )

@@ -82,6 +82,9 @@ def entry(library: Library, name: str) -> Entry:
     found = library.select([name])
     if len(found) != 1:
         raise QuizError(f"{name} names {len(found)} questions; see quizcli list {name}")
+    if found[0].retired:
+        id_ = found[0].id
+        raise QuizError(f"{id_} is retired; quizcli retire --back {id_} brings it back")
     return found[0]
 
 

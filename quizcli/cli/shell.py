@@ -131,7 +131,9 @@ def tell_problems(problems: Sequence[Problem]) -> None:
     broken = [each for each in problems if each.severity is Severity.ERROR]
     if not broken:
         return
-    files = sorted({Path(each.place.path).name for each in broken})
+    from quizcli.cli.text import one_line
+
+    files = sorted({one_line(Path(each.place.path).name) for each in broken})
     count = "1 problem" if len(broken) == 1 else f"{len(broken)} problems"
     say(f"{count} in {', '.join(files)}: those questions are left out; see quizcli check")
 
@@ -141,7 +143,20 @@ def read_deck(home: Path | None) -> Deck:
     from quizcli.cli.deck import open_deck
 
     with open_log(home) as log:
-        return open_deck(log, now(), find_places(home).cache)
+        deck = open_deck(log, now(), find_places(home).cache)
+        tell_damage(log)
+    return deck
+
+
+def tell_damage(log: SqliteStore) -> None:
+    """One line on standard error about rows that the reads of a log had to leave out."""
+    if not log.problems:
+        return
+    count = "1 damage" if len(log.problems) == 1 else f"{len(log.problems)} damages"
+    say(
+        f"{count} in the log, left out: quizcli doctor tells more, "
+        "quizcli backup salvage mends what can be mended"
+    )
 
 
 # ----------------------------------------------------------------------- worker
@@ -175,9 +190,11 @@ def hang_up() -> int:
 
 def say(text: str) -> None:
     """Narration, on standard error."""
-    from quizcli.cli.text import clean
+    from quizcli.cli.text import clean, to_ascii
 
-    print(clean(text), file=sys.stderr, flush=True)
+    encoding = sys.stderr.encoding or ""
+    text = clean(text)
+    print(text if "utf" in encoding.lower() else to_ascii(text), file=sys.stderr, flush=True)
 
 
 def put(text: str) -> None:

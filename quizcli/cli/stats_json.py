@@ -137,7 +137,8 @@ def _calibration(facts: Facts) -> Found:
     }
 
 
-def _concepts(facts: Facts) -> list[Found]:
+def concepts(facts: Facts) -> list[Found]:
+    """The concepts of the tree, in its order."""
     places = {each.concept: place for place, each in enumerate(facts.weakest, start=1)}
     return [_concept(each.concept, facts, places) for each in facts.tree]
 
@@ -202,7 +203,7 @@ TABLE: Mapping[Name, Callable[[Facts], object]] = {
     Name.FORECAST: _forecast,
     Name.RETENTION: _retention,
     Name.CALIBRATION: _calibration,
-    Name.CONCEPTS: _concepts,
+    Name.CONCEPTS: concepts,
     Name.MEMORY: _memory,
     Name.HARDEST: _hardest,
     Name.HOURS: _hours,

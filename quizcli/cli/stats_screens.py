@@ -32,6 +32,12 @@ STYLES = {
     "too low": ACCENT,
     "too few": DIM,
     "leech": WRONG,
+    "likely mis-key": WRONG,
+    "too hard": WRONG,
+    "separates poorly": WRONG,
+    "too easy": ACCENT,
+    "idle distractor": ACCENT,
+    "key": RIGHT,
 }
 SHADES, ASCII_SHADES = "·░▒▓█", ".:+*#"
 SPARKS = "▁▂▃▄▅▆▇█"

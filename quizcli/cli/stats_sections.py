@@ -92,7 +92,7 @@ def concept_row(found: Mastery, names: Mapping[str, str]) -> Row:
 
 
 def _concepts(facts: Facts) -> list[Section]:
-    rows = tuple(_branch(each, facts) for each in facts.tree)
+    rows = tuple(branch_row(each, facts) for each in facts.tree)
     note = (
         "Behind the bar: the share of all questions of the concept that would be right today, "
         "and how many were begun. Weak: below 75% of those begun, or below 60% of the last 20 "
@@ -101,7 +101,8 @@ def _concepts(facts: Facts) -> list[Section]:
     return [Section("concepts, each below what it builds on", rows, note=note)]
 
 
-def _branch(branch: Branch, facts: Facts) -> Row:
+def branch_row(branch: Branch, facts: Facts) -> Row:
+    """A line of the tree, also of a concept without questions."""
     found = facts.masteries.get(branch.concept)
     if found is None:
         name = facts.names.get(branch.concept, branch.concept)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizcli import cards, schedule
-from quizcli.cli import shell
+from quizcli.cli import histories, shell
 from quizcli.dice import Dice
 from quizcli.model import Moment
 from quizcli.session import FINAL
@@ -63,7 +63,7 @@ def in_turn(log: ReviewStore, deck: Deck, waiting: Sequence[str]) -> list[str]:
     # Two days back: answers of today may have been given in any zone.
     begun = Moment(shell.now().milliseconds - 2 * schedule.DAY)
     since: dict[str, int] = {}
-    for each in log.reviews(since=begun):
+    for each in histories.as_now(log, log.reviews(since=begun)):
         if schedule.study_day(each.at) == deck.today and _put_off(deck, each):
             since[each.question] = each.at.milliseconds
     return sorted(waiting, key=lambda each: since.get(each, 0))

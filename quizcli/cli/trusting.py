@@ -1,4 +1,4 @@
-"""The clock is asked about before answers are scheduled by it, when it makes little sense."""
+"""The clock is asked about before anything is dated by it, when it makes little sense."""
 
 from __future__ import annotations
 

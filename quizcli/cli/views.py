@@ -72,13 +72,32 @@ class LeechView(NamedTuple):
     advice: str = ""
 
 
+class PartView(NamedTuple):
+    """The judgement of one part: what became of it in a few words, and its points.
+
+    `given`, `expected`, `measured`, `marked_up` and `because` are as in a FeedbackView.
+    """
+
+    label: str
+    right: bool
+    judgement: str
+    points: str
+    given: str = ""
+    expected: str = ""
+    measured: bool = True
+    marked_up: bool = False
+    tolerance: str = ""
+    because: str = ""
+
+
 class FeedbackView(NamedTuple):
     """The judgement of an answer.  `explain` is Markdown; `because` is too, except where
     it comes from the program: for an answer that is unreadable or was not measured.
 
     `given` and `expected` are Markdown when `marked_up` (the options of a choice).
     `expected` is empty while another try is open, which `next` says.  `grades` tell when it
-    comes again.
+    comes again.  `points` are those earned, where they tell more than the outcome; of an
+    answer in parts all is told by `parts`.
     """
 
     outcome: Outcome
@@ -96,6 +115,8 @@ class FeedbackView(NamedTuple):
     place: str = ""
     next: str = ""
     grades: tuple[Grade, ...] = ()
+    points: str = ""
+    parts: tuple[PartView, ...] = ()
 
 
 class RecallView(NamedTuple):
@@ -134,7 +155,8 @@ class Missed(NamedTuple):
 
 class SummaryView(NamedTuple):
     """A session that is over.  `last` is the share that was right the time before; `outlook`
-    are labels with what they say of the days to come."""
+    are labels with what they say of the days to come; `points` are those earned, where they tell
+    more than the right answers do."""
 
     titles: tuple[str, ...]
     questions: int
@@ -150,3 +172,4 @@ class SummaryView(NamedTuple):
     revisit: tuple[Missed, ...] = ()
     outlook: tuple[tuple[str, str], ...] = ()
     saved: str = ""
+    points: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-STATES = ("due", "new", "learning", "suspended", "buried", "leech", "flagged")
+STATES = ("due", "new", "learning", "suspended", "buried", "leech", "flagged", "retired")
 
 
 class Facts(NamedTuple):

@@ -27,7 +27,11 @@ KEYS: Mapping[str, Key] = {
     "type": Key(labels.label, "type:numeric", "of this type"),
     "id": Key(labels.label, "id:rnn/*", "whose id begins with rnn/"),
     "difficulty": Key(numbers.difficulty, "difficulty:>=3", "of difficulty 3, 4 or 5"),
-    "is": Key(labels.state, "is:due", "due; also new, learning, suspended, buried, leech, flagged"),
+    "is": Key(
+        labels.state,
+        "is:due",
+        "due; also new, learning, suspended, buried, leech, flagged, retired",
+    ),
     "prop": Key(numbers.memory, "prop:s<10", "stability below 10 days; also d, r"),
     "rated": Key(numbers.rated, "rated:7:1", "answered with Again in the last 7 days"),
     "added": Key(numbers.added, "added:3", "answered for the first time during the last 3 days"),

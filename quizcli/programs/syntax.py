@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-IMPORT = "import is not needed: torch, nn, F, math and optim are there"
+IMPORT = "only torch, nn, F, math and optim can be used; they are there without an import"
 
 _MISSING = {
     "JoinedStr": "f-strings are not part of the language",

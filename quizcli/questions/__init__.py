@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 
 from quizcli.model import Asked, Measure, Measurement, Question, Tolerance, Variant, Verdict
 from quizcli.questions import base
 from quizcli.questions.base import QuestionType, explanation, hints, mistake_values
+from quizcli.questions.near import Miss
 
 NAMES = (
     "numeric",
@@ -22,6 +23,7 @@ NAMES = (
     "match",
     "cloze",
     "text",
+    "parts",
     "recall",
 )
 
@@ -82,6 +84,16 @@ def specimens(solved: Variant) -> tuple[str, ...]:
     return TYPES[solved.asked.question.type].specimens(solved)
 
 
+def near_misses(solved: Variant) -> Iterable[Miss]:
+    """Answers beside the key, each with whether it has to be judged right all the same."""
+    return TYPES[solved.asked.question.type].near_misses(solved)
+
+
+def part_variants(solved: Variant) -> tuple[Variant, ...]:
+    """The parts of a question as variants of their own; none where it has no parts."""
+    return TYPES[solved.asked.question.type].parts(solved)
+
+
 __all__ = [
     "TYPES",
     "QuestionType",
@@ -89,6 +101,8 @@ __all__ = [
     "grade",
     "hints",
     "mistake_values",
+    "near_misses",
+    "part_variants",
     "prepare",
     "solve",
     "specimens",

@@ -7,7 +7,7 @@ read and judged.  Everything else (draws, requests, hints, explanation) is here.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
 from quizcli import draws, expressions
@@ -29,6 +29,7 @@ from quizcli.model import (
     Verdict,
 )
 from quizcli.questions import arguments
+from quizcli.questions.near import Miss
 
 Fault: TypeAlias = tuple[str, str, str]
 """A problem of a type's own keys: path inside the question, code, message."""
@@ -83,6 +84,11 @@ class QuestionType(ABC):
     def grade(self, variant: Variant, typed: str) -> Verdict:
         """Judge what was typed.  Never raises on any text."""
 
+    def given(self, variant: Variant, typed: str) -> Value | None:
+        """What was typed as a value that later parts of a question can be computed with; None
+        where it cannot be read or the type has no such values."""
+        return None
+
     @abstractmethod
     def expected(self, variant: Variant) -> str:
         """The key as the learner reads it."""
@@ -90,6 +96,18 @@ class QuestionType(ABC):
     def specimens(self, variant: Variant) -> tuple[str, ...]:
         """Answers that must be judged right, as a learner would type them."""
         return (self.expected(variant),)
+
+    def near_misses(self, variant: Variant) -> Iterable[Miss]:
+        """Answers beside the key, each with whether it has to be judged right all the same."""
+        return ()
+
+    def labels(self, question: Question) -> tuple[str, ...]:
+        """The labels of its parts, which may be answered one after the other."""
+        return ()
+
+    def parts(self, variant: Variant) -> tuple[Variant, ...]:
+        """Its parts as variants of their own."""
+        return ()
 
 
 # -------------------------------------------------------------------- asking
@@ -105,9 +123,6 @@ def prepare(kind: QuestionType, question: Question, seed: int) -> Asked:
     )
     places = (drawn.values, *further)
     requests = tuple(_request(question, seed, values) for values in places if question.measured)
-    options = kind.alternatives(question)
-    if options and question.shuffle:
-        options = _dice(question, seed, "options").shuffled(options)
     return Asked(
         question=question,
         seed=seed,
@@ -115,9 +130,17 @@ def prepare(kind: QuestionType, question: Question, seed: int) -> Asked:
         prompt=draws.fill(kind.prompt(question), drawn.values),
         requests=requests,
         further=further,
-        options=options,
+        options=arranged(kind, question, seed),
         rejected=drawn.rejected,
     )
+
+
+def arranged(kind: QuestionType, question: Question, seed: int) -> tuple[Option, ...]:
+    """What the learner has to choose from or to arrange, in the order shown."""
+    options = kind.alternatives(question)
+    if options and question.shuffle:
+        return _dice(question, seed, "options").shuffled(options)
+    return options
 
 
 def _dice(question: Question, seed: int, purpose: str) -> Dice:
@@ -173,8 +196,13 @@ def _hold_to_fact(asked: Asked, scope: Values) -> None:
 
 
 def scope(variant: Variant) -> dict[str, Value]:
-    """All names that feedback and mistakes may use at the draw shown: draw and outputs."""
-    return _scopes(variant.asked, variant.measurements)[0]
+    """All names that feedback and mistakes may use at the draw shown: draw and outputs, and
+    the keys of parts."""
+    found = _scopes(variant.asked, variant.measurements)[0]
+    parts, key = variant.asked.question.parts, variant.key
+    if not parts or not isinstance(key, tuple):
+        return found
+    return found | {part.id: each for part, each in zip(parts, key, strict=False)}
 
 
 def at_all_draws(variant: Variant, text: str) -> list[Value]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from quizcli import answers
 from quizcli.model import Asked, QuizError, Value, Values, Variant, Verdict
-from quizcli.questions import base
+from quizcli.questions import base, near
 
 
 class Boolean(base.QuestionType):
@@ -45,9 +45,17 @@ class Boolean(base.QuestionType):
             return base.right(understood, expected)
         return base.wrong(understood, expected)
 
+    def given(self, variant: Variant, typed: str) -> Value | None:
+        """True or false."""
+        return answers.read_boolean(typed).value
+
     def expected(self, variant: Variant) -> str:
         """The word."""
         return _word(variant.key)
+
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """The other word."""
+        return ((_word(variant.key is not True), False),)
 
 
 TYPE = Boolean()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from quizcli import answers, draws, expressions
 from quizcli.model import Asked, Output, Question, QuizError, Value, Values, Variant, Verdict
-from quizcli.questions import base
+from quizcli.questions import base, near
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MOST_OPTIONS = 12
@@ -63,6 +63,10 @@ class Choice(base.QuestionType):
         assert isinstance(variant.key, int)
         return (LETTERS[variant.key], option_texts(variant.asked)[variant.key])
 
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """Every other letter."""
+        return ((LETTERS[i], False) for i in range(len(variant.asked.options)) if i != variant.key)
+
 
 TYPE = Choice()
 
@@ -95,12 +99,13 @@ def option_problems(question: Question, *, most_correct: int) -> list[base.Fault
     """Problems that `choice` and `several` share."""
     number = len(question.options)
     if not 2 <= number <= MOST_OPTIONS:
-        return [("options", "E405", f"{number} options; give 2 to {MOST_OPTIONS}")]
+        message = f"{number} option{'s' * (number != 1)}; give 2 to {MOST_OPTIONS}"
+        return [("options", "E405", message)]
     written = [each.correct for each in question.options]
     if all(each in ("true", "false") for each in written):
         correct = written.count("true")
         if not 1 <= correct <= most_correct:
             wanted = "exactly one option" if most_correct == 1 else "at least one option"
-            message = f"{correct} options are correct; mark {wanted} `correct: true`"
+            message = f"{correct or 'no'} options are correct; mark {wanted} `correct: true`"
             return [("options", "E406", message)]
     return []

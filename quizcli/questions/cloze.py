@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from quizcli import answers, draws, expressions
 from quizcli.answers.gaps import MOST_GAPS, Gap
@@ -17,7 +17,7 @@ from quizcli.model import (
     Variant,
     Verdict,
 )
-from quizcli.questions import base, parts
+from quizcli.questions import base, near, shares
 
 EXACT = Tolerance()
 
@@ -35,14 +35,21 @@ class Cloze(base.QuestionType):
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too few or too many gaps, gaps that cannot be read, a number without a tolerance."""
         found = answers.find_gaps(question.prompt)
-        if answers.left_open(question.prompt):
-            message = "a [[ begins no gap; a gap stands in one line, as [[forget]]"
-            return [("prompt", "E412", message)]
+        at = answers.left_open(question.prompt)
+        if at >= 0:
+            message = "this [[ begins no gap; a gap stands in one line, as [[forget]]"
+            return [(f"prompt@{at}-{at + 2}", "E412", message)]
         if not 1 <= len(found) <= MOST_GAPS:
-            message = f"the prompt has {len(found)} gaps; give 1 to {MOST_GAPS}, as [[forget]]"
+            number = len(found) or "no"
+            message = f"the prompt has {number} gaps; give 1 to {MOST_GAPS}, as [[forget]]"
             return [("prompt", "E409", message)]
-        faults = [(i, _fault(gap, question, outputs)) for i, gap in enumerate(found, start=1)]
-        return [("prompt", code, f"gap {i}: {said}") for i, (code, said) in faults if code]
+        faults = [_fault(each, question, outputs) for each in found]
+        places = answers.gap_places(question.prompt)
+        return [
+            (f"prompt@{start}-{end}", code, f"gap {i}: {said}")
+            for i, ((start, end), (code, said)) in enumerate(zip(places, faults, strict=True), 1)
+            if code
+        ]
 
     def prompt(self, question: Question) -> str:
         """The prompt with numbered blanks."""
@@ -79,7 +86,7 @@ class Cloze(base.QuestionType):
         right = [f"gap {i}" for i, each in enumerate(judged, start=1) if each.value]
         if len(right) == len(found):
             return base.right(understood, self.expected(variant), _allowed(variant))
-        verdict = parts.partly(understood, self.expected(variant), right, len(found), "gaps")
+        verdict = shares.partly(understood, self.expected(variant), right, len(found), "gaps")
         return verdict._replace(tolerance=_allowed(variant))
 
     def expected(self, variant: Variant) -> str:
@@ -95,6 +102,13 @@ class Cloze(base.QuestionType):
             for word in gap.accepted[1:]
         ]
         return tuple("; ".join(each) for each in (shown, *others))
+
+    def near_misses(self, variant: Variant) -> Iterator[near.Miss]:
+        """A gap left empty, a word misspelt, a number beside the key."""
+        shown = [answers.show(each) for each in _values(variant)]
+        for i, key in enumerate(_values(variant)):
+            for text, right in _beside(key, variant.asked.question.tolerance):
+                yield "; ".join([*shown[:i], text, *shown[i + 1 :]]), right
 
 
 TYPE = Cloze()
@@ -154,3 +168,12 @@ def _allowed(variant: Variant) -> str:
     numbers = [each for each in _values(variant) if not isinstance(each, str)]
     tolerance = variant.asked.question.tolerance
     return answers.describe_tolerance(tolerance, numbers[0]) if numbers else ""
+
+
+def _beside(key: Value, tolerance: Tolerance) -> Iterator[near.Miss]:
+    """What does not belong into a gap, and numbers that just do."""
+    yield "", False
+    if isinstance(key, str):
+        yield from ((each, False) for each in near.words(key))
+    else:
+        yield from near.numbers(key, tolerance)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from quizcli import answers
 from quizcli.answers import Reading
 from quizcli.expressions import Expression, ExpressionError
 from quizcli.model import Asked, Question, Tolerance, Value, Values, Variant, Verdict
-from quizcli.questions import base
+from quizcli.questions import base, near
 
 NEAR = Tolerance(rel=1e-9, abs=1e-12)
 
@@ -59,6 +59,14 @@ class Formula(base.QuestionType):
         """The author's closed form, when it is in the learner's symbols."""
         witness = variant.asked.question.witness
         return (witness,) if witness else ()
+
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """Another value in the same symbols, wherever the tolerance tells them apart."""
+        question = variant.asked.question
+        allowed = near.reach(variant.key, self.tolerance(question))
+        if not question.witness or allowed is None or max(allowed) >= 1:
+            return ()
+        return ((f"{question.witness} + 1", False), (f"{question.witness} - 1", False))
 
 
 TYPE = Formula()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from quizcli import answers, draws
 from quizcli.model import Asked, Option, Output, Question, Value, Values, Variant, Verdict
-from quizcli.questions import base, choice, parts
+from quizcli.questions import base, choice, near, shares
 
 MOST = 26
 
@@ -21,17 +21,17 @@ class Match(base.QuestionType):
 
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too few or too many pairs or rights, two entries that are the same."""
-        found = parts.wrong_number("pairs", len(question.pairs), 2, MOST)
+        found = shares.wrong_number("pairs", len(question.pairs), 2, MOST)
         rights = [each.text for each in self.alternatives(question)]
         known = len(rights) - len(question.extra)
         number = f"{len(rights)} different right side{'s' * (len(rights) != 1)}"
         if not found and not 2 <= len(rights) <= MOST:
             found = [("pairs", "E409", f"{number}; give 2 to {MOST}, with `extra`")]
-        again = parts.alike(rights)
+        again = shares.alike(rights)
         if again is not None and again >= known:
-            message = "this right side stands there before"
+            message = "this right side is there already; `extra` lists further ones"
             return [*found, (f"extra[{again - known}]", "E410", message)]
-        if again is not None or parts.alike(list(question.pairs)) is not None:
+        if again is not None or shares.alike(list(question.pairs)) is not None:
             found.append(("pairs", "E410", "two entries of a side differ in nothing but blanks"))
         return found
 
@@ -51,8 +51,8 @@ class Match(base.QuestionType):
 
     def key(self, asked: Asked, scope: Values) -> Value:
         """The position of the right side that belongs to each left side in turn."""
-        parts.hold_apart(asked, _lefts(asked))
-        parts.hold_apart(asked, choice.option_texts(asked))
+        shares.hold_apart(asked, _lefts(asked))
+        shares.hold_apart(asked, choice.option_texts(asked))
         shown = {each.text: i for i, each in enumerate(asked.options)}
         return tuple(shown[right] for right in asked.question.pairs.values())
 
@@ -66,12 +66,12 @@ class Match(base.QuestionType):
             return base.right(reading.understood, self.expected(variant))
         key = _pairs(variant, variant.key)
         right = [each for each in _pairs(variant, reading.value) if each in key]
-        return parts.partly(reading.understood, self.expected(variant), right, len(key), "pairs")
+        return shares.partly(reading.understood, self.expected(variant), right, len(key), "pairs")
 
     def expected(self, variant: Variant) -> str:
         """The pairs as they are typed, and their texts."""
         lefts, texts = _lefts(variant.asked), choice.option_texts(variant.asked)
-        places = parts.positions(variant.key, len(texts))
+        places = shares.positions(variant.key, len(texts))
         named = (f"{left}: {texts[i]}" for left, i in zip(lefts, places, strict=False))
         return f"{' '.join(_pairs(variant, variant.key))} ({'; '.join(named)})"
 
@@ -79,6 +79,12 @@ class Match(base.QuestionType):
         """With numbers, and letters alone."""
         pairs = _pairs(variant, variant.key)
         return (" ".join(pairs), " ".join(each[-1] for each in pairs))
+
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """The right sides of two neighbours swapped, where they differ."""
+        places = shares.positions(variant.key, len(variant.asked.options))
+        swapped = (each for each in shares.swapped(places) if each != places)
+        return ((" ".join(_pairs(variant, tuple(each))), False) for each in swapped)
 
 
 TYPE = Match()
@@ -90,5 +96,5 @@ def _lefts(asked: Asked) -> list[str]:
 
 def _pairs(variant: Variant, positions: Value) -> list[str]:
     """Each number with its letter."""
-    places = parts.positions(positions, len(variant.asked.options))
+    places = shares.positions(positions, len(variant.asked.options))
     return [f"{i}{choice.LETTERS[place]}" for i, place in enumerate(places, start=1)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from quizcli import answers
 from quizcli.model import Asked, Output, Question, Tolerance, Value, Variant, Verdict
-from quizcli.questions import base
+from quizcli.questions import base, near
 
 ALLOWED = frozenset({"percent", "suffix", "inf", "nan"})
 EXACT = Tolerance()
@@ -44,8 +44,7 @@ class Numeric(base.QuestionType):
     def grade(self, variant: Variant, typed: str) -> Verdict:
         """Right within the tolerance; otherwise a known mistake or wrong."""
         question, key = variant.asked.question, variant.key
-        text = typed.strip().removesuffix(question.unit) if question.unit else typed
-        reading = answers.read_number(text, whole=isinstance(key, int), allow=question.allow)
+        reading = _read(variant, typed)
         if reading.value is None:
             return base.unreadable(reading.hint)
         allowed = answers.describe_tolerance(question.tolerance, key)
@@ -55,6 +54,10 @@ class Numeric(base.QuestionType):
         because = _known_mistake(variant, reading.value)
         return base.wrong(reading.understood, expected, allowed, because)
 
+    def given(self, variant: Variant, typed: str) -> Value | None:
+        """The number."""
+        return _read(variant, typed).value
+
     def expected(self, variant: Variant) -> str:
         """The measured number, with its unit."""
         return f"{answers.show(variant.key)} {variant.asked.question.unit}".strip()
@@ -63,8 +66,19 @@ class Numeric(base.QuestionType):
         """The number as shown, with the unit and without."""
         return (self.expected(variant), answers.show(variant.key))
 
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """Within the tolerance and beyond it."""
+        return near.numbers(variant.key, variant.asked.question.tolerance)
+
 
 TYPE = Numeric()
+
+
+def _read(variant: Variant, typed: str) -> answers.Reading:
+    question = variant.asked.question
+    text = typed.strip().removesuffix(question.unit) if question.unit else typed
+    whole = isinstance(variant.key, int)
+    return answers.read_number(text, whole=whole, allow=question.allow)
 
 
 def _known_mistake(variant: Variant, given: Value) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ from quizcli.model import (
     Variant,
     Verdict,
 )
-from quizcli.questions import base, choice, parts
+from quizcli.questions import base, choice, near, shares
 
 MOST_ITEMS = 26
 TIED = Tolerance(rel=1e-9, abs=1e-12)
@@ -39,10 +39,11 @@ class Order(base.QuestionType):
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too few or too many items, two that are the same, values for some only."""
         items = question.items
-        found = parts.wrong_number("items", len(items), 2, MOST_ITEMS)
-        again = parts.alike([each.text for each in items])
+        found = shares.wrong_number("items", len(items), 2, MOST_ITEMS)
+        again = shares.alike([each.text for each in items])
         if again is not None:
-            found.append((f"items[{again}]", "E410", "this item stands there before"))
+            message = "this item is there already; each is listed once"
+            found.append((f"items[{again}]", "E410", message))
         bare = [i for i, each in enumerate(items) if not each.value]
         if 0 < len(bare) < len(items):
             message = "this item has no `value` and others have; give one to all of them or to none"
@@ -64,7 +65,7 @@ class Order(base.QuestionType):
 
     def key(self, asked: Asked, scope: Values) -> Value:
         """The positions, as shown, from first to last."""
-        parts.hold_apart(asked, choice.option_texts(asked))
+        shares.hold_apart(asked, choice.option_texts(asked))
         shown = {each.text: i for i, each in enumerate(asked.options)}
         return tuple(shown[each.text] for each in _sorted(asked, scope))
 
@@ -77,14 +78,14 @@ class Order(base.QuestionType):
             return base.right(reading.understood, self.expected(variant))
         given, key = (_neighbours(variant, each) for each in (reading.value, variant.key))
         right = [each for each in given if each in key]
-        return parts.partly(
+        return shares.partly(
             reading.understood, self.expected(variant), right, len(key), "neighbouring pairs"
         )
 
     def expected(self, variant: Variant) -> str:
         """The letters in the right order, and the texts."""
         texts = choice.option_texts(variant.asked)
-        places = parts.positions(variant.key, len(texts))
+        places = shares.positions(variant.key, len(texts))
         letters = " ".join(choice.LETTERS[i] for i in places)
         return f"{letters} ({'; '.join(texts[i] for i in places)})"
 
@@ -92,6 +93,10 @@ class Order(base.QuestionType):
         """With blanks, without, and with signs between."""
         letters = _letters(variant, variant.key)
         return (" ".join(letters), "".join(letters), " > ".join(letters))
+
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """Two neighbours swapped."""
+        return ((" ".join(each), False) for each in shares.swapped(_letters(variant, variant.key)))
 
 
 TYPE = Order()
@@ -122,7 +127,7 @@ def _number(asked: Asked, item: Item, scope: Values) -> int | Fraction | float:
 
 def _letters(variant: Variant, positions: Value) -> list[str]:
     number = len(variant.asked.options)
-    return [choice.LETTERS[i] for i in parts.positions(positions, number)]
+    return [choice.LETTERS[i] for i in shares.positions(positions, number)]
 
 
 def _neighbours(variant: Variant, positions: Value) -> list[str]:

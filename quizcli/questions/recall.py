@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from quizcli import answers, draws
 from quizcli.model import Asked, Outcome, Value, Values, Variant, Verdict
-from quizcli.questions import base
+from quizcli.questions import base, near
 
 PASSED = 0.5
 
@@ -47,6 +49,10 @@ class Recall(base.QuestionType):
     def specimens(self, variant: Variant) -> tuple[str, ...]:
         """All points named."""
         return (str(points(variant.asked)),)
+
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """No point named."""
+        return (("0", False),)
 
 
 TYPE = Recall()

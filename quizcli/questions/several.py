@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from quizcli import answers
 from quizcli.model import Asked, Output, Question, Value, Values, Variant, Verdict
-from quizcli.questions import base, choice
+from quizcli.questions import base, choice, near, shares
 
 
 class Several(base.QuestionType):
@@ -46,6 +46,12 @@ class Several(base.QuestionType):
     def expected(self, variant: Variant) -> str:
         """The letters of the correct options."""
         return _letters(variant.key)
+
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """One letter more or less."""
+        key = shares.positions(variant.key, len(variant.asked.options))
+        changed = (set(key) ^ {i} for i in range(len(variant.asked.options)))
+        return ((_letters(tuple(sorted(each))), False) for each in changed)
 
 
 TYPE = Several()

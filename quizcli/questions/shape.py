@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quizcli import answers, expressions
 from quizcli.answers import Reading
 from quizcli.expressions import Expression, ExpressionError
 from quizcli.model import Asked, Output, Question, QuizError, Value, Values, Variant, Verdict
-from quizcli.questions import base
+from quizcli.questions import base, near
 
 SHAPED = frozenset({"shape", "list"})
 
@@ -67,6 +67,10 @@ class Shape(base.QuestionType):
         because = _mistake(variant, reading.value)
         return base.wrong(reading.understood, self.expected(variant), "exact", because)
 
+    def given(self, variant: Variant, typed: str) -> Value | None:
+        """The sizes, in numbers."""
+        return answers.read_shape(typed).value
+
     def expected(self, variant: Variant) -> str:
         """The measured sizes, with the symbols where the question has them."""
         shown = answers.show(variant.key)
@@ -78,6 +82,10 @@ class Shape(base.QuestionType):
         symbolic = variant.asked.question.symbolic
         numbers = answers.show(variant.key)
         return (numbers, _tuple_text(symbolic)) if symbolic else (numbers,)
+
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """Transposed, with a size more or less, one size off."""
+        return ((answers.show(each), False) for each in _beside(variant.key))
 
     def _grade_symbolic(self, variant: Variant, typed: str) -> Verdict:
         entries = answers.read_symbolic_shape(typed, variant.asked.question.symbols)
@@ -133,3 +141,16 @@ def _mistake(variant: Variant, given: Value) -> str:
 def _tuple_text(parts: Sequence[str]) -> str:
     inner = ", ".join(parts)
     return f"({inner},)" if len(parts) == 1 else f"({inner})"
+
+
+def _beside(key: Value) -> Iterator[Value]:
+    """Shapes that are taken for one another."""
+    if not isinstance(key, tuple):
+        return
+    yield (*key, 1)
+    if key:
+        yield key[:-1]
+    if key and isinstance(key[-1], int):
+        yield (*key[:-1], key[-1] + 1)
+    if key != key[::-1]:
+        yield key[::-1]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from quizcli import answers, draws
 from quizcli.model import Asked, Output, Question, QuizError, Value, Values, Variant, Verdict
-from quizcli.questions import base, parts
+from quizcli.questions import base, near, shares
 
 MOST = 50
 """How many answers may be accepted, and how many rejected."""
@@ -23,8 +23,8 @@ class Text(base.QuestionType):
     def problems(self, question: Question, outputs: Mapping[str, Output]) -> list[base.Fault]:
         """Too many answers, and such as are accepted and rejected or cannot be typed."""
         number, rejected = len(question.accept), [each.answer for each in question.reject]
-        found = parts.wrong_number("accept", number, 1, MOST)
-        found += parts.wrong_number("reject", len(rejected), 0, MOST)
+        found = shares.wrong_number("accept", number, 1, MOST)
+        found += shares.wrong_number("reject", len(rejected), 0, MOST)
         if found:
             return found
         fixed = {i: each for i, each in enumerate(question.accept) if "{{" not in each}
@@ -79,6 +79,10 @@ class Text(base.QuestionType):
         """Every answer that is accepted."""
         scope = base.scope(variant)
         return tuple(draws.fill(each, scope) for each in variant.asked.question.accept)
+
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """The key with another first letter, and with two slips in one word."""
+        return ((each, False) for each in near.words(self.expected(variant)))
 
 
 TYPE = Text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from quizcli import answers
 from quizcli.answers import vectors
@@ -18,7 +18,7 @@ from quizcli.model import (
     Variant,
     Verdict,
 )
-from quizcli.questions import base, numeric
+from quizcli.questions import base, near, numeric
 
 EXACT = Tolerance()
 NUMBERS = frozenset({"vector", "list", "shape"})
@@ -68,7 +68,7 @@ class Vector(base.QuestionType):
         """Right when every number is; another length or rank is told apart."""
         question, key = variant.asked.question, variant.key
         wanted = vectors.sizes(key) or ()
-        reading = answers.read_vector(typed, len(wanted), question.allow)
+        reading = _read(variant, typed)
         if reading.value is None:
             return base.unreadable(reading.hint)
         allowed = answers.describe_tolerance(question.tolerance, key)
@@ -82,12 +82,25 @@ class Vector(base.QuestionType):
         amiss = f"{_asked(wanted)} asked, you gave {_given(given, len(wanted))}."
         return base.wrong(reading.understood, expected, allowed)._replace(because=amiss)
 
+    def given(self, variant: Variant, typed: str) -> Value | None:
+        """The numbers."""
+        return _read(variant, typed).value
+
     def expected(self, variant: Variant) -> str:
         """The numbers in square brackets."""
         return answers.show_vector(variant.key)
 
+    def near_misses(self, variant: Variant) -> Iterable[near.Miss]:
+        """One number beyond the tolerance, one more, one less, transposed."""
+        return _beside(variant.key, variant.asked.question.tolerance)
+
 
 TYPE = Vector()
+
+
+def _read(variant: Variant, typed: str) -> answers.Reading:
+    rank = len(vectors.sizes(variant.key) or ())
+    return answers.read_vector(typed, rank, variant.asked.question.allow)
 
 
 def _known_mistake(variant: Variant, given: Value) -> str:
@@ -115,3 +128,33 @@ def _given(sizes: tuple[int, ...], rank: int) -> str:
 def _arrangement(sizes: tuple[int, ...]) -> str:
     what = "matrix" if len(sizes) == 2 else "arrangement"
     return f"{' x '.join(map(str, sizes))} {what}"
+
+
+def _beside(key: Value, tolerance: Tolerance) -> Iterator[near.Miss]:
+    """The key with its first number changed, with one entry more and less, transposed."""
+    if not isinstance(key, tuple):
+        return
+    yield from _first_changed(key, tolerance)
+    yield _typed((*key, key[-1])), False
+    if len(key) > 1:
+        yield _typed(key[:-1]), False
+    matrix = len(vectors.sizes(key) or ()) == 2
+    turned = tuple(zip(*(row for row in key if isinstance(row, tuple)), strict=False))
+    if matrix and not answers.matches(turned, key, tolerance):
+        yield _typed(turned), False
+
+
+def _first_changed(key: Value, tolerance: Tolerance) -> Iterator[near.Miss]:
+    assert isinstance(key, tuple)
+    first, *others = key
+    rest = "".join(f", {_typed(each)}" for each in others)
+    changed = _first_changed if isinstance(first, tuple) else near.numbers
+    for text, right in changed(first, tolerance):
+        yield f"[{text}{rest}]", right
+
+
+def _typed(value: Value) -> str:
+    """A vector with all its digits."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_typed, value))}]"
+    return near.typed(value)

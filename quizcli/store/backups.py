@@ -24,7 +24,7 @@ from quizcli.store.copying import DRAFT, copy_damaged, copy_log, with_companions
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
 from quizcli.store.opening import connected
-from quizcli.store.schema import MIGRATIONS, version
+from quizcli.store.schema import MIGRATIONS, is_ours, stamped, version
 
 DAYS, WEEKS, MONTHS = 7, 8, 12
 """For how long every day, one of each week and one of each month is kept."""
@@ -61,7 +61,8 @@ def listed(log: Path) -> list[Backup]:
         rf"{re.escape(log.stem)}-(?:version-.+|(\d{{4}}-\d\d-\d\d)(?:-(\d+))?){suffix}"
     )
     with explained(log):
-        files = sorted(folder_of(log).glob(f"{log.stem}-*{log.suffix}"))
+        places = folder_of(log).glob(f"{log.stem}-*{log.suffix}")
+        files = sorted(each for each in places if each.is_file())
     found = [(path, name.fullmatch(path.name)) for path in files]
     backups = [Backup(path, _dated(match)) for path, match in found if match]
     return sorted(backups, key=lambda each: (each.dated or (date.min, 0), each.name))
@@ -78,7 +79,7 @@ def _dated(match: re.Match[str]) -> Dated | None:
 def reviews_in(backup: Path) -> int:
     """How many reviews a backup holds; QuizError when it is damaged or another program's."""
     with explained(backup), closing(connected(backup)) as connection:
-        if not version(connection, backup, len(MIGRATIONS)):
+        if not version(connection, backup):
             raise failure(backup, "{path} is empty")
         return int(connection.execute("SELECT count(*) FROM review").fetchone()[0])
 
@@ -99,6 +100,9 @@ def daily(log: Path, today: date) -> Path | None:
 def make(log: Path, today: date, source: sqlite3.Connection | None = None) -> Path:
     """Back the log up now, beside earlier ones of the day; QuizError when it isn't whole."""
     with explained(log):
+        if source is None:  # else it was looked at, and nobody else may read it now
+            with closing(connected(log)) as connection:
+                version(connection, log)
         return copy_log(log, f"{log.stem}-{today.isoformat()}", source)
 
 
@@ -212,8 +216,8 @@ def _is_sound(log: Path) -> bool:
     mode = "rw" if Path(f"{log}-journal").exists() else "ro"
     try:
         with _busy_explained(log), closing(connected(log, mode)) as connection:
-            found = version(connection, log, len(MIGRATIONS))
-            return bool(found) and _is_whole(connection)
+            found = stamped(connection, log, len(MIGRATIONS))
+            return bool(found) and is_ours(connection, found) and _is_whole(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if isinstance(error, sqlite3.OperationalError):
             raise

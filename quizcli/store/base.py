@@ -109,10 +109,11 @@ class ReviewStore(Protocol):
     def end(self, session_uid: str, at: Moment, how: str) -> None:
         """Note that a session ended on purpose, and in a word how; the first word stands."""
 
-    def unfinished(self) -> SessionRecord | None:
-        """The newest session that was begun here, not ended, and has questions left to answer.
+    def unfinished(self) -> Iterator[SessionRecord]:
+        """The sessions that were begun here, not ended, and have questions left to answer.
 
-        Sessions that were taken in from another log go on where they were begun.
+        The newest comes first.  An answer that was taken back is to be given again.  Sessions
+        that were taken in from another log go on where they were begun.
         """
 
     def count(self) -> int:

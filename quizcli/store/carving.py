@@ -42,6 +42,10 @@ _REAL = 7
 _ENDING = 4
 """Columns of an ending: its session, when in two numbers, and how in a word."""
 
+MOST_FOLLOWED = 2**26
+"""Bytes that are followed into further pages, and sixteen times the file: a forged page may
+begin hundreds of rows, each with a chain through all other pages or in a circle."""
+
 Follow = Callable[[int], bytes]
 """The page of a number, counted from 1; empty when there is none."""
 
@@ -69,12 +73,15 @@ class Pages:
         size = 2**16 if size == 1 else size
         ours = data.startswith(_MAGIC) and size in _SIZES
         self.size = size if ours else PAGE
-        self.usable = self.size - (data[20] if ours and data[20] < 64 else 0)
+        reserved = int.from_bytes(data[20:21], "big")
+        self.usable = self.size - (reserved if ours and reserved < 64 else 0)
         self._main = [data[at : at + self.size] for at in range(0, len(data), self.size)]
         frames = list(self._frames(wal))
         self._fresh = [(number, page) for number, salt, page in frames if salt == wal[16:24]]
         self._stale = [page for _, salt, page in frames if salt != wal[16:24]]
         self._newest = dict(self._fresh)
+        self._bytes = len(data) + len(wal)
+        self._left = MOST_FOLLOWED + 16 * self._bytes
 
     def _frames(self, wal: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         """Page numbers, salts (which change when the file is begun anew) and pages."""
@@ -92,6 +99,19 @@ class Pages:
     def views(self) -> tuple[Follow, ...]:
         """Where the rest of a long row may be: with the write-ahead log, and without."""
         return (lambda number: self._newest.get(number) or self._page(number), self._page)
+
+    def rest(self, page: int, length: int, follow: Follow) -> bytes:
+        """What stands in a chain of pages, as far as it goes; nothing for one that would be
+        longer than the file, or when too much was followed already."""
+        parts: list[bytes] = []
+        if length > self._bytes:
+            return b""
+        while length > 0 and self._left > 0 and (data := follow(page)):
+            parts.append(data[4 : min(self.usable, 4 + length)])
+            length -= self.usable - 4
+            self._left -= self.usable
+            page = int.from_bytes(data[:4], "big")
+        return b"".join(parts)
 
     def _page(self, number: int) -> bytes:
         return self._main[number - 1] if 0 < number <= len(self._main) else b""
@@ -193,7 +213,7 @@ def _read(page: bytes, spot: _Spot, pages: Pages) -> Found:
         body = page[spot.body : spot.end]
         if spot.rest:
             first = int.from_bytes(page[spot.end : spot.end + 4], "big")
-            body += _rest(first, spot.rest, pages.usable, follow)
+            body += pages.rest(first, spot.rest, follow)
         cells = _cells(body, spot.types)
         if table is None:
             return Found(ENDING, spot.number, tuple(cells[1:]) if _is_word(cells[-1]) else ())
@@ -201,16 +221,6 @@ def _read(page: bytes, spot: _Spot, pages: Pages) -> Found:
         if rows.checksum(spot.number, row) == cells[-1]:
             return Found(table.name, spot.number, row)
     return Found(table.name if table else ENDING, spot.number)
-
-
-def _rest(page: int, length: int, usable: int, follow: Follow) -> bytes:
-    """What stands in a chain of pages, as far as it goes."""
-    parts: list[bytes] = []
-    while length > 0 and (data := follow(page)):
-        parts.append(data[4 : min(usable, 4 + length)])
-        length -= usable - 4
-        page = int.from_bytes(data[:4], "big")
-    return b"".join(parts)
 
 
 def _cells(body: bytes, types: list[int]) -> list[Cell]:

@@ -96,7 +96,12 @@ def with_companions(path: Path) -> list[Path]:
 
 
 def readable(path: Path) -> bytes:
-    """The bytes of a file, with zeros where the disk can't read it any more."""
+    """The bytes of a file, with zeros where the disk can't read it any more.
+
+    None of what is no regular file: a pipe would wait for somebody to write.
+    """
+    if not path.is_file():
+        return b""
     with path.open("rb", buffering=0) as stream:
         size = os.fstat(stream.fileno()).st_size
         return b"".join(_block(stream, at, min(BLOCK, size - at)) for at in range(0, size, BLOCK))

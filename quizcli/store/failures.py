@@ -33,8 +33,8 @@ _NOT_OURS = (
     f"was one, move it away, or {ELSEWHERE}"
 )
 _NO_ACCESS = (
-    "{path} can't be read or written ({reason}): see that the disk is neither full nor "
-    f"failing, or {ELSEWHERE}"
+    "{path} can't be read or written ({reason}): see that the disk (or your quota) is neither "
+    f"full nor failing, or {ELSEWHERE}"
 )
 _NO_PLACE = f"{{home}} can't hold the log ({{reason}}): {ELSEWHERE}"
 _OTHERWISE = f"{{path}} can't be used ({{reason}}): move it away, or {ELSEWHERE}"
@@ -85,7 +85,8 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError, OverflowError) as error:
         sentence = _sentence(error)
-        raise failure(path, sentence, reason=error) from error
+        reason = getattr(error, "strerror", None) or error  # without the number and the path
+        raise failure(path, sentence, reason=reason) from error
 
 
 def _sentence(error: Exception) -> str:

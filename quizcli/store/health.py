@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from quizcli.model import Moment, Problem, Review, SessionRecord
 from quizcli.store.failures import explained
+from quizcli.store.opening import connected
 from quizcli.store.schema import MIGRATIONS, version
 from quizcli.store.sqlite import SqliteStore
 
@@ -32,8 +34,8 @@ class Health(NamedTuple):
     SQLite names them, damaged rows, how many rows there are, and what their instants say.
 
     `newest` is the instant of the row that is dated last, `ahead` counts the rows dated after
-    the instant that was asked about, `jumps` are the steps back of the clock, `begun` is the
-    session that waits to be gone on with.
+    the instant that was asked about, `jumps` are the steps back of the clock, `begun` are the
+    sessions that wait to be gone on with, the newest first.
     """
 
     version: int
@@ -45,7 +47,7 @@ class Health(NamedTuple):
     newest: Moment | None = None
     ahead: int = 0
     jumps: tuple[Jump, ...] = ()
-    begun: SessionRecord | None = None
+    begun: tuple[SessionRecord, ...] = ()
 
 
 def examine(path: Path, latest: Moment) -> Health:
@@ -54,8 +56,8 @@ def examine(path: Path, latest: Moment) -> Health:
     An older version is not made a newer one.  Raises QuizError for a file that is not there,
     cannot be opened, or is another program's or a newer quizcli's.
     """
-    with explained(path), closing(_connected(path, "ro")) as connection:
-        found = version(connection, path, len(MIGRATIONS))
+    with explained(path), closing(connected(path, "ro", PATIENCE)) as connection:
+        found = version(connection, path)
         faults = _faults(connection)
         health = Health(found, len(MIGRATIONS), faults)
         if faults or found != len(MIGRATIONS):
@@ -66,18 +68,9 @@ def examine(path: Path, latest: Moment) -> Health:
 
 def try_writing(path: Path, patience: float = PATIENCE) -> None:
     """Take the lock that a write needs, and let it go.  QuizError when that fails."""
-    with explained(path), closing(_connected(path, "rw", patience)) as connection:
+    with explained(path), closing(connected(path, "rw", patience)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
-
-
-def _connected(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=patience, isolation_level=None
-    )
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA cell_size_check = ON")
-    return connection
 
 
 def _faults(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -97,7 +90,8 @@ def _read(store: SqliteStore, health: Health, latest: Moment) -> Health:
             newest = each.at
         if isinstance(each, Review):
             sessions.add(each)
-    begun = store.unfinished()
+    begun = tuple(store.unfinished())
+    deque(store.endings(), maxlen=0)  # for what is damaged among them
     return health._replace(
         damaged=store.problems,
         reviews=reviews,

@@ -22,6 +22,10 @@ NEWEST = 200
 LARGEST = 2**26
 """Bytes of a log up to which all of its pages are looked at after a crash."""
 
+LONGEST = 2**27
+"""Bytes of a text or a row, also of the uids of all rows together: a forged page of a few
+bytes may say that it begins a gigabyte."""
+
 _TABLES = (REVIEW, EVENT, SESSION)
 _LEFT_BEHIND = ("-wal", "-journal")
 
@@ -35,8 +39,9 @@ def prepare(path: Path, spare: int) -> None:
             found=sqlite3.sqlite_version,
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and not path.is_file():
-        raise failure(path, "{path} is not a file: move it away")
+    for each in (path, *_left_behind(path)):
+        if (each.exists() or each.is_symlink()) and not each.is_file():
+            raise failure(each, "{path} is not a file: move it away")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise failure(path, READ_ONLY)
     disk = shutil.disk_usage(path.parent)
@@ -47,9 +52,14 @@ def prepare(path: Path, spare: int) -> None:
 def connected(path: Path, mode: str = "ro", patience: float = 5.0) -> sqlite3.Connection:
     """A connection that makes no file and runs nothing that the file brings along."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=patience)
+    return harden(sqlite3.connect(uri, uri=True, timeout=patience))
+
+
+def harden(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, which believes nothing of a file that may be a stranger's."""
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     return connection
 
 
@@ -85,7 +95,7 @@ def look(path: Path, patience: float) -> None:
     mode = "rw" if journal.exists() else "ro"  # what was begun is taken back, which is writing
     with closing(connected(path, mode, patience)) as connection:
         connection.text_factory = bytes
-        current = version(connection, path, len(MIGRATIONS)) == len(MIGRATIONS)
+        current = version(connection, path) == len(MIGRATIONS)
         whole = _is_whole(connection)
         if not whole or (current and not all(_ends_well(connection, each) for each in _TABLES)):
             raise failure(path, DAMAGED)

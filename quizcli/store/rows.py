@@ -15,6 +15,9 @@ from typing import Any, NamedTuple, TypeAlias
 from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review, SessionRecord, Value
 from quizcli.store.values import Json, decode, decode_names, encode, encode_names
 
+MISREAD = (ValueError, TypeError, AttributeError, RecursionError)
+"""What reading a row raises that nobody here wrote, whatever its checksum says."""
+
 Cell: TypeAlias = bytes | int | float | None
 Row: TypeAlias = tuple[Cell, ...]
 
@@ -137,7 +140,7 @@ def from_review(review: Review) -> Row:
 
 
 def to_review(row: tuple[Any, ...]) -> Review:
-    """The review that `from_review` took apart; ValueError or TypeError if it can't be."""
+    """The review that `from_review` took apart; one of MISREAD if it can't be."""
     (uid, session, question, seed, draw, key, raw, outcome, attempt, rating, seconds) = row[:11]
     (hints, device, backend, utc_ms, offset_min, mode, share, stability, difficulty) = row[11:]
     return Review(
@@ -180,7 +183,7 @@ def from_event(event: Event, reviews_before: int) -> Row:
 
 
 def to_event(row: tuple[Any, ...]) -> tuple[Event, int]:
-    """The event and the number that `from_event` put together; ValueError if it can't be."""
+    """The event and the number that `from_event` put together; one of MISREAD if it can't be."""
     uid, utc_ms, offset_min, kind, question, value, target, reviews_before = row
     event = Event(
         uid=unpack(uid),
@@ -205,14 +208,27 @@ def from_session(session: SessionRecord) -> Row:
 
 
 def to_session(row: tuple[Any, ...]) -> SessionRecord:
-    """The session that `from_session` took apart; ValueError or TypeError if it can't be."""
+    """The session that `from_session` took apart; one of MISREAD if it can't be."""
     uid, utc_ms, offset_min, plan, options = row
     return SessionRecord(
         uid=unpack(uid),
         started=Moment(utc_ms, offset_min),
-        plan=tuple((name, seed) for name, seed in json.loads(unpack(plan))),
+        plan=tuple(_planned(each) for each in _listed(_unpack_json(plan))),
         options=decode_names(_unpack_json(options)),
     )
+
+
+def _listed(data: Json) -> list[Json]:
+    if isinstance(data, list):
+        return data
+    raise ValueError("a plan is a list")
+
+
+def _planned(data: Json) -> tuple[str, int]:
+    match data:
+        case [str(question), int(seed)]:
+            return question, seed
+    raise ValueError("what is planned is a question with its seed")
 
 
 def checksum(number: int, row: Row) -> bytes:

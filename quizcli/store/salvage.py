@@ -26,7 +26,7 @@ from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
 from quizcli.store.health import examine
 from quizcli.store.opening import connected
-from quizcli.store.schema import APPLICATION_ID, MIGRATIONS, version
+from quizcli.store.schema import APPLICATION_ID, MIGRATIONS, stamped
 from quizcli.store.sqlite import SqliteStore
 from quizcli.store.weaving import Copy, Count, arranged, woven
 
@@ -96,7 +96,7 @@ def _state(log: Path) -> list[tuple[int, int]]:
 def _refuse_newer(log: Path) -> None:
     if readable(log)[68:72] == APPLICATION_ID.to_bytes(4, "big"):
         with suppress(sqlite3.DatabaseError), closing(connected(log)) as connection:
-            version(connection, log, len(MIGRATIONS))
+            stamped(connection, log, len(MIGRATIONS))
 
 
 # --------------------------------------------------------------------- reading

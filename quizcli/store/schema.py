@@ -10,15 +10,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
 from quizcli.store.copying import copy_log
-from quizcli.store.failures import failure
+from quizcli.store.failures import DAMAGED, failure
 
 APPLICATION_ID = 0x51_55_49_5A  # "QUIZ"
 
 Migration: TypeAlias = Callable[[sqlite3.Connection], None]
+
+_OBJECTS = (
+    "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(sql AS BLOB) FROM sqlite_schema "
+    "WHERE sql IS NOT NULL AND NOT (type = 'table' AND name = 'sqlite_stat1')"
+)
+"""Indices without SQL are made by SQLite itself, and so is the table of ANALYZE."""
+
 
 _TABLES = (
     """
@@ -140,11 +149,22 @@ def add_events(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Migration, ...] = (create_tables, add_events)
 
 
-def version(connection: sqlite3.Connection, path: Path, known: int) -> int:
+def version(
+    connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+) -> int:
     """The version of an opened file: 0 for an empty one.
 
-    Raises QuizError for a file that is another program's or a newer quizcli's.
+    Raises QuizError for a file that is another program's or a newer quizcli's, and for a log in
+    which somebody has put what would run, or stand in for a table, when it is used.
     """
+    found = stamped(connection, path, len(migrations))
+    if not is_ours(connection, found, migrations):
+        raise failure(path, DAMAGED)
+    return found
+
+
+def stamped(connection: sqlite3.Connection, path: Path, known: int) -> int:
+    """The version that an opened file says, whatever is in it; QuizError as for `version`."""
     found = _pragma(connection, "user_version")
     if _pragma(connection, "application_id") != APPLICATION_ID:
         if found or connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
@@ -161,9 +181,33 @@ def version(connection: sqlite3.Connection, path: Path, known: int) -> int:
     return found
 
 
+def is_ours(
+    connection: sqlite3.Connection, found: int, migrations: Sequence[Migration] = MIGRATIONS
+) -> bool:
+    """Whether a log of this version has nothing in it that these migrations did not make."""
+    return _objects(connection) <= _made_by(tuple(migrations[:found]))
+
+
+_Object: TypeAlias = tuple[bytes, bytes, bytes]
+"""The kind, the name and the statement of a table, an index, a view or a trigger."""
+
+
+def _objects(connection: sqlite3.Connection) -> frozenset[_Object]:
+    return frozenset(connection.execute(_OBJECTS))
+
+
+@lru_cache(maxsize=8)
+def _made_by(migrations: tuple[Migration, ...]) -> frozenset[_Object]:
+    """What a new log has after these migrations."""
+    with closing(sqlite3.connect(":memory:")) as new:
+        for step in migrations:
+            step(new)
+        return _objects(new)
+
+
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
     """Bring the file to the newest version; call it inside a write transaction."""
-    found = version(connection, path, len(migrations))
+    found = version(connection, path, migrations)
     if found == len(migrations):
         return
     if found:

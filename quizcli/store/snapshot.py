@@ -25,6 +25,7 @@ from quizcli.cards import Card, State
 from quizcli.model import NOTHING, Memory
 from quizcli.settings import Settings
 from quizcli.store.order import Head, Ordered
+from quizcli.store.regular import opened
 
 FORMAT = 1
 SUFFIX = ".deck"
@@ -78,7 +79,7 @@ class Snapshot(NamedTuple):
 def load(folder: Path, log: Ordered, stamp: str) -> Snapshot | None:
     """The snapshot of this log by this program, or None when there is none that is whole."""
     try:
-        with _file(folder, log.path).open("rb") as stream:
+        with opened(_file(folder, log.path)) as stream:
             line = stream.readline(400)
             body = stream.read(MOST_BYTES)
         magic, version, key, reviews, events, size, digest = line.decode("ascii").split()
@@ -90,7 +91,7 @@ def load(folder: Path, log: Ordered, stamp: str) -> Snapshot | None:
         chosen, columns = json.loads(body[: int(size)])
         history = History(lambda: _answers(body[int(size) :]))
         return Snapshot(head, _settings(chosen), _cards(columns), history)
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
+from quizcli import renames
+from quizcli.log import undone
 from quizcli.model import Event, Moment, Outcome, Review, SessionRecord
 from quizcli.store import rows
 from quizcli.store.base import Ending, Kept, Merged, ReviewStore
@@ -101,27 +103,37 @@ class SqliteStore(Ordered, ReviewStore):
             if self._end(Ending(session_uid, at, how)) is None:
                 raise failure(self._path, "{path} has no session {uid!r}", uid=session_uid)
 
-    def unfinished(self) -> SessionRecord | None:
-        """The newest session begun here, not ended and not answered to its end."""
+    def unfinished(self) -> Iterator[SessionRecord]:
+        """The sessions begun here, not ended and not answered to their ends, newest first."""
         numbers = self._all(
             "SELECT number FROM session WHERE number NOT IN "
             "(SELECT session FROM ending UNION SELECT session FROM received) "
             "ORDER BY number DESC"
         )
+        gone = undone(self.events(kind="undo")) if numbers else set()
         for number in numbers:
             (row,) = self._all(f"{SESSION.select} WHERE number = ?", *number)
             session = self._sound(SESSION, row, rows.to_session)
-            if session is not None and self._has_questions_left(session):
-                return session
-        return None
+            if session is not None and self._has_questions_left(session, gone):
+                yield session
 
-    def _has_questions_left(self, session: SessionRecord) -> bool:
-        """Whether a planned question was neither rated nor skipped nor found unmeasurable."""
+    def _has_questions_left(self, session: SessionRecord, gone: Collection[str]) -> bool:
+        """Whether a planned question was neither rated nor skipped nor found unmeasurable.
+
+        It may have been renamed before it was.  What is `gone` was taken back.
+        """
         answered = self._all(
-            f"SELECT question, seed FROM review WHERE session = CAST(? AS TEXT) AND {_ANSWERED}",
+            f"SELECT question, seed, uid FROM review WHERE session = CAST(? AS TEXT) "
+            f"AND {_ANSWERED}",
             rows.pack(session.uid),
         )
-        return not {(rows.pack(name), seed) for name, seed in session.plan} <= set(answered)
+        taken_back = set(map(rows.pack, gone))
+        found = {(name, seed) for name, seed, uid in answered if uid not in taken_back}
+        left = [each for each in session.plan if (rows.pack(each[0]), each[1]) not in found]
+        moved = list(self.events(kind=renames.KIND)) if left else []
+        names = {name: renames.later_ids([name], moved) for name, _ in left}
+        packed = ({(rows.pack(each), seed) for each in names[name]} for name, seed in left)
+        return any(found.isdisjoint(each) for each in packed)
 
     def sessions(self) -> Iterator[SessionRecord]:
         """The plans of all sessions, in the order they were kept."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from quizcli.model import QuizError
+from quizcli.store.regular import opened
 
 FORMAT = 1
 LARGEST = 4 * 2**20
@@ -29,7 +30,7 @@ class Trusted(NamedTuple):
 def trusted(file: Path) -> tuple[Trusted, ...]:
     """All contents that are trusted; none when the list is not there or cannot be read."""
     try:
-        with file.open("rb") as stream:
+        with opened(file) as stream:
             listed = json.loads(stream.read(LARGEST))
     except (OSError, ValueError, RecursionError):
         return ()

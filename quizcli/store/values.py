@@ -22,6 +22,9 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 LARGEST_SHARED = 2**53
 
+DEEPEST = 200
+"""Lists in lists: far deeper than any answer, and no trouble for whoever walks through them."""
+
 MOST_DIGITS = 2**14
 """Hexadecimal digits of a whole number: far more than any answer has, few enough to divide."""
 
@@ -48,13 +51,13 @@ _PLAIN = (bool, int, float, str)
 """What JSON writes as it is."""
 
 
-def decode(data: Json) -> Value:
-    """The value that `encode` wrote; ValueError for anything else."""
+def decode(data: Json, left: int = DEEPEST) -> Value:
+    """The value that `encode` wrote; ValueError for anything else, and when too much is nested."""
     match data:
         case bool() | int() | float() | str():
             return data
-        case list():
-            return tuple(decode(each) for each in data)
+        case list() if left:
+            return tuple(decode(each, left - 1) for each in data)
         case {"int": str(digits), **rest} if not rest and len(digits) <= MOST_DIGITS:
             return int(digits, 16)
         case {"float": ("nan" | "inf" | "-inf") as name, **rest} if not rest:

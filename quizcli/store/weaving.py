@@ -111,6 +111,9 @@ def arranged(found: Iterable[Found]) -> Copy:
     plans = dict(_read(tables[SESSION.name], rows.to_session))
     reviews = dict(_read(tables[REVIEW.name], rows.to_review))
     events = dict(_read(tables[EVENT.name], rows.to_event))
+    understood = (plans.keys(), reviews.keys(), events.keys())
+    for name, numbers in zip(_NAMES, understood, strict=False):
+        damaged[name] |= tables[name].keys() - numbers
     last = max((before for _, before in events.values()), default=0)
     answered = max([last, *reviews])
     return Copy(
@@ -129,7 +132,7 @@ def arranged(found: Iterable[Found]) -> Copy:
     )
 
 
-_NAMES = (REVIEW.name, EVENT.name, SESSION.name, ENDING)
+_NAMES = (SESSION.name, REVIEW.name, EVENT.name, ENDING)
 
 
 def _written(highest: int, damaged: Iterable[int]) -> int:
@@ -168,7 +171,7 @@ def _entries(
 def _read(cells: Mapping[int, Row], read: Callable[[Row], T]) -> Iterator[tuple[int, T]]:
     """The rows that this program understands, in order; a newer one may have written others."""
     for number, row in sorted(cells.items()):
-        with suppress(ValueError, TypeError):
+        with suppress(*rows.MISREAD):
             yield number, read(row)
 
 

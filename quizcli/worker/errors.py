@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+
+from quizcli.model import MeasureError
+
 LONGEST_SENTENCE = 500
+LIBRARIES = {"torch": "PyTorch", "numpy": "NumPy"}
+
+
+def no_start(error: Exception, otherwise: str) -> str:
+    """Why a server can't serve; `otherwise` goes before an error that nobody foresaw."""
+    if isinstance(error, MeasureError):
+        return str(error)
+    if isinstance(error, ModuleNotFoundError) and error.name in LIBRARIES:
+        return (
+            f"{LIBRARIES[error.name]} is not installed, so nothing can be measured; "
+            f"install it: {sys.executable} -m pip install {error.name}"
+        )
+    return f"{otherwise}: {described(error)}"
 
 
 def described(error: BaseException) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from quizcli.model import MeasureError, Measurement, Request, Value
@@ -89,9 +90,12 @@ def read_hello(message: Message) -> Hello:
         raise MeasureError(sentence(str(message["error"])))
     names: dict[str, Any] = received_values(message)
     try:
-        return Hello(**names)
+        hello = Hello(**names)
+        texts = [hello.backend, hello.device, hello.name, hello.python]
+        "".join([*texts, *hello.devices, *hello.walls])  # each has to be a text
     except TypeError:
         raise FrameError("not a hello") from None
+    return hello
 
 
 def _place(message: Message) -> tuple[int, int]:
@@ -113,7 +117,7 @@ def read_measurement(message: Message, number: int, hello: Hello) -> Measurement
     if "error" in message:
         raise MeasureError(sentence(str(message["error"])), *_place(message))
     seconds = message.get("seconds")
-    if not isinstance(seconds, float):
+    if not (isinstance(seconds, float) and 0 <= seconds < inf):
         raise FrameError("neither outputs nor an error")
     outputs = received_values(message.get("outputs"))
     plain(outputs)  # within the caps, whoever sent them

@@ -6,19 +6,15 @@ same client by passing something else that answers to `answer_with`.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from quizcli.model import MeasureError
 from quizcli.worker import frames, isolation
-from quizcli.worker.errors import described
+from quizcli.worker.errors import no_start
 from quizcli.worker.frames import FrameError, Message, Sink, Source
 
 if TYPE_CHECKING:
     from quizcli.worker.bench import Runnable
-
-LIBRARIES = {"torch": "PyTorch", "numpy": "NumPy"}
 
 
 class Answering(Protocol):
@@ -57,7 +53,7 @@ def answer_with(prepare: Callable[[str], Answering], reader: Source, writer: Sin
     try:
         bench = prepare(opening["device"])
     except Exception as error:  # whatever a broken installation may do
-        _send(writer, key, {"error": _complaint(error)})
+        _send(writer, key, {"error": no_start(error, "measuring could not be set up")})
         return
     isolation.stay()
     _send(writer, key, bench.hello())
@@ -76,14 +72,3 @@ def _send(writer: Sink, key: bytes, message: Message) -> None:
         sorry = {"id": message.get("id"), "error": f"the outputs can't be sent: {error}"}
         frame = frames.pack(sorry, key, frames.LARGEST_REPLY)
     frames.send(writer, frame)
-
-
-def _complaint(error: Exception) -> str:
-    if isinstance(error, MeasureError):
-        return str(error)
-    if isinstance(error, ModuleNotFoundError) and error.name in LIBRARIES:
-        return (
-            f"{LIBRARIES[error.name]} is not installed, so nothing can be measured; "
-            f"install it: {sys.executable} -m pip install {error.name}"
-        )
-    return f"measuring could not be set up: {described(error)}"

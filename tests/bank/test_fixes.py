@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcli.bank import fixes, nodes, yaml_reader
-from quizcli.bank.fixes import Edit, apply, repair
+from quizcli.bank.edits import Edit, apply, read
+from quizcli.bank.fixes import repair
 from quizcli.bank.report import Report
 from quizcli.bank.validate import read_bank
 from tests.bank.golden import BANKS
@@ -104,7 +105,7 @@ def test_all_slips_at_once_are_counted():
 
 def test_of_two_edits_the_one_that_holds_is_made():
     """An edit that changes the meaning otherwise than it says is refused, not the other one."""
-    page = fixes._page(BANK, problems)
+    page = read(BANK, problems)
     at = BANK.index("Slips")
     bad, good = Edit(0, 6, "formats"), Edit(at, at + 5, '"Slips"')
     after, count = fixes._made(page, [bad, good], problems)

@@ -77,6 +77,20 @@ def test_json_has_everything():
     }
 
 
+PIECES = st.text(alphabet="ab \t日é\u0301", max_size=120)
+
+
+@given(PIECES, PIECES, st.integers(40, 120))
+def test_the_line_fits_the_width_and_the_caret_is_below_its_token(before, after, width):
+    """With tabs and wide characters on both sides; the token is whole, and carets are below it."""
+    source = f"{before}HERE{after}"
+    text = render_problem(problem(source, len(before) + 1, len(before) + 5), width)
+    _, line, caret = text.splitlines()[:3]
+    assert cell_len(line) <= width and len(caret) <= width
+    shown = line[: line.index("HERE")]
+    assert caret == f"    | {' ' * (cell_len(shown) - 6)}^^^^"
+
+
 @given(st.text(max_size=200), st.integers(1, 250), st.integers(1, 20))
 def test_any_line_can_be_shown(source, column, length):
     """Whatever the line and the place: printable text, and carets below it."""

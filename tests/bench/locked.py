@@ -4,11 +4,12 @@ The floor of each row is the same lines in that process, turn by turn.
 """
 
 import time
+from pathlib import Path
 
 from quizcli.worker.authors import author_worker
 from quizcli.worker.client import Worker
 from tests.bench.timing import milliseconds, rounds
-from tests.worker.locked.asking import ask, resident, server
+from tests.worker.locked.asking import ask, held, server, waiting, zygote
 
 REQUESTS = 200
 MANY = 10_000
@@ -54,11 +55,17 @@ def row(name: str, values: list[float], floor: list[float]) -> None:
 
 
 def growth(worker: Worker, requests: int) -> tuple[int, float]:
-    """Bytes by which the server grows, and the seconds of each request."""
-    before, started = resident(worker.pid), time.perf_counter()
+    """Bytes by which its two processes grow, and the seconds of each request."""
+    before, started = sum(held(worker)), time.perf_counter()
     for _ in range(requests):
         ask(worker, "x = 1")
-    return resident(worker.pid) - before, (time.perf_counter() - started) / requests
+    return sum(held(worker)) - before, (time.perf_counter() - started) / requests
+
+
+def share(pid: int) -> int:
+    """Bytes of memory of a process; of what several share, each counts its part."""
+    rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(row.split()[1]) for row in rows if row.startswith("Pss:")) << 10
 
 
 def main() -> None:
@@ -74,9 +81,12 @@ def main() -> None:
                 lambda each=each, lines=lines: seconds(each, lines) for each in (locked, in_place)
             ]
             row(name, *rounds(*measures, number=REQUESTS))
-        print(f"server: {resident(locked.pid) >> 20} MiB")
+        server_bytes, zygote_bytes = held(locked)
+        both = sum(map(share, (locked.pid, zygote(locked), *waiting(locked))))
+        print(f"server and zygote: {server_bytes >> 20} and {zygote_bytes >> 20} MiB resident")
+        print(f"with the child that waits, what they share counted once: {both >> 20} MiB")
         more, each = growth(locked, MANY)
-        print(f"server, after {MANY:,} requests on end: {more >> 10} KiB more")
+        print(f"both, after {MANY:,} requests on end: {more >> 10} KiB more")
         print(f"each of them: {1000 * each:.1f} ms, the next child's fork included")
 
 

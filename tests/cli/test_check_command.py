@@ -15,8 +15,8 @@ from quizcli import check
 from quizcli.__main__ import main
 from quizcli.bank.pages import known_codes
 from quizcli.cli import checking
-from quizcli.cli.checks import kept, looks, mending, telling, watching
-from quizcli.cli.checks.measured import measure
+from quizcli.cli.checks import bar, kept, looks, mending, telling, watching
+from quizcli.cli.checks.measured import Workers, measure, workers
 from quizcli.model import Place, Problem, Question, QuizError, Severity
 
 ROOT = Path(__file__).parent.parent.parent
@@ -323,7 +323,7 @@ def counted(question, store, monkeypatch):
         return whole(*arguments)
 
     monkeypatch.setattr(check, "check", counting)
-    done = measure([question], range(3), fails, store)
+    done = measure([question], range(3), Workers(fails), store)
     monkeypatch.setattr(check, "check", whole)
     return done.known, done.problems, len(calls)
 
@@ -409,6 +409,70 @@ def test_the_summary_tells_what_was_kept(home, run):
     assert ", 40 variants in " in run("a.yaml", "--no-cache")[1]
 
 
+def test_another_version_of_the_checks_looks_again(monkeypatch):
+    """The checks themselves are among what findings hang on."""
+    before = kept._age()
+    newest = max((kept.shell.PACKAGE / "check").glob("*.py"), key=lambda path: path.stat().st_mtime)
+    assert before >= newest.stat().st_mtime_ns
+    assert "check" in kept.MEASURING
+
+
+def test_a_slow_measurement_is_not_kept(tmp_path):
+    """The machine may have been busy."""
+    store = kept.Kept(tmp_path / "checks.json", "w")
+    store.keep(QUESTION, range(3), kept.Findings(3, (Problem(QUESTION.place, "W601", "m"),)))
+    assert store.find(QUESTION, range(3)) is None
+
+
+# ----------------------------------------------------------------------- patterns
+def test_a_warning_never_fails_a_check(home, run):
+    """It is told with its seed, and the exit code is 0."""
+    bank(home, GOOD.replace("n^2", "n").replace("n*n", "n"))
+    out, said = run("a.yaml", code=0)
+    assert codes(out) == ["W604"]
+    assert "20 of 20 seeds" in out
+    assert said.endswith(": 0 errors, 1 warning\n")
+
+
+def test_a_whole_bank_is_looked_at_even_from_the_cache(home, run):
+    """Eight claims that are all facts; the second run measures none of them."""
+    claim = GOOD.replace("numeric", "boolean").replace("answer: n^2", "answer: true")
+    claim = claim.replace("    witness: n*n\n", "")
+    bank(home, *(claim.replace("square", f"claim-{i}") for i in range(8)))
+    for _ in range(2):
+        out, said = run("a.yaml")
+        assert codes(out) == ["W607"]
+        assert "a: 8 of 8 myth-or-fact questions are facts" in " ".join(out.split())
+    assert "160 of them from the cache" in said
+
+
+def test_an_accelerator_is_compared_with_the_cpu():
+    """And the CPU with nothing."""
+    with workers(1, "cpu") as here, workers(1, "cuda") as there:
+        assert here.other is None
+        assert there.other is not None
+
+
+# ---------------------------------------------------------------------- progress
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ((0, 400, 9.0, 79), "[" + "." * 30 + "] 0 of 400 variants"),
+        ((100, 400, 10.0, 79), "[" + "#" * 7 + "." * 23 + "] 100 of 400 variants, 0:30 left"),
+        ((100, 400, 0.5, 79), "[" + "#" * 7 + "." * 23 + "] 100 of 400 variants"),
+        ((1000, 90_000, 100.0, 79), "[" + "." * 30 + "] 1,000 of 90,000 variants, 2:28:20 left"),
+        ((100, 400, 10.0, 40), "[#......] 100 of 400 variants, 0:30 left"),
+        ((100, 400, 10.0, 20), "100 of 400 variants,"),
+        ((400, 400, 40.0, 79), "[" + "#" * 30 + "] 400 of 400 variants, 0:00 left"),
+    ],
+)
+def test_the_bar_says_how_far_and_how_long(arguments, shown):
+    """In the columns there are."""
+    line = bar.line(*arguments)
+    assert line == shown
+    assert len(line) <= arguments[-1]
+
+
 # ------------------------------------------------------------------------- watch
 def test_stamps_tell_saved_new_and_gone_banks(tmp_path):
     """Banks in folders and by name; other files do not count."""
@@ -425,7 +489,7 @@ def test_stamps_tell_saved_new_and_gone_banks(tmp_path):
 
 def test_measuring_ends_when_a_file_was_saved():
     """What is out of date already is not measured."""
-    done = measure([QUESTION] * 5, range(3), fails, kept.Kept(None, ""), stop=lambda: True)
+    done = measure([QUESTION] * 5, range(3), Workers(fails), kept.Kept(None, ""), stop=lambda: True)
     assert done.variants == 0
 
 

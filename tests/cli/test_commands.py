@@ -18,12 +18,17 @@ import pytest
 
 from quizcli import __version__
 from quizcli.__main__ import main
+from quizcli.bank.library import NOT_BANKS
 from quizcli.cli.app import COMMANDS
 from quizcli.store.lines import from_line
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data" / "transcripts"
-BANKS = ["cross-attention", "lstm", "positional-encoding", "rnn"]
+BANKS = sorted(
+    path.stem.replace("_", "-")
+    for path in (ROOT / "content").glob("*.yaml")
+    if path.name not in NOT_BANKS
+)
 MISSING_DEVICE = "cuda" if sys.platform == "darwin" else "mps"
 
 OUTPUTS = {

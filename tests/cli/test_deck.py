@@ -39,7 +39,9 @@ CHOICES = (
 MARKS = ("bury", "unbury", "suspend", "unsuspend", "flag", "unflag", "note", "renew")
 KINDS = ("answer", "answer", "answer", "overrule", "balance", "move", "cause", "plan")
 KINDS += ("set", "mark", "undo", "undo", "undo", "merge", "merge")
-KINDS += ("overrule any", "undo next", "twin", "undo twin")
+KINDS += ("overrule any", "undo next", "twin", "undo twin", "rename", "rename", "rename")
+IDS = ("a/two", "a/one", "a/two", "a/one", "b/three", "", "no id", 7)
+"""What a rename says; only the ids of the same bank are taken."""
 
 
 class Step(NamedTuple):
@@ -95,6 +97,7 @@ class Past:
             "move": ("reschedule", question, day, target),
             "cause": ("reschedule", question, (day, self._uid(step.value)), target),
             "set": ("set", "", CHOICES[step.value % len(CHOICES)], ""),
+            "rename": ("rename", question, IDS[step.value % len(IDS)], ""),
             "mark": (MARKS[step.value % len(MARKS)], question, day, ""),
             "undo": ("undo", "", None, forged or "nothing"),
             "undo next": ("undo", "", None, f"e{len(self.rows) + 1}"),
@@ -240,6 +243,12 @@ PASTS = {
     "a mark with the uid of an answer": [ONE, Step("twin", 1), Step("undo")],
     "an undo with the uid of an answer": [ONE, TWO, Step("undo twin"), Step("undo")],
     "a setting undone": [ONE, Step("set", value=0), Step("undo"), Step("undo")],
+    "a rename": [ONE, TWO, Step("mark", 0, value=2), Step("rename", 0, value=0), ONE],
+    "a rename undone": [ONE, TWO, Step("rename", 0, value=0), Step("undo"), Step("undo")],
+    "a rename there and back": [ONE, Step("rename", 0, value=0), Step("rename", 1, value=1), TWO],
+    "a rename that comes later": [ONE, Step("rename", 0, value=0, held=True), ONE, Step("merge")],
+    "an answer before a rename": [ONE._replace(held=True), Step("rename", 0), Step("merge")],
+    "a rating given by another id": [ONE, Step("rename", 0), Step("overrule any", 1, 1, value=1)],
     "undos in a circle": [ONE, Step("undo next"), Step("undo"), Step("undo", row=1)],
 }
 

@@ -225,7 +225,7 @@ def test_an_unreadable_file_loses_no_question(home, replaces, capsys):
     replaces("title: Sums", "title: [Sums")
     assert run(["edit", "second"]) == 3
     told = capsys.readouterr()
-    assert "sums.yaml:3:8: E105" in told.out
+    assert "sums.yaml:2:8: E105" in told.out
     assert "no longer" not in told.err
 
 

@@ -128,7 +128,7 @@ def write_log(home: Path) -> Path:
         kinds = ("suspend", "bury", "flag", "note", "overrule", "reschedule", "balance", "plan")
         events = (
             Event(f"e {kind} {at} {question}", Moment(at + 10**12), kind, question, value)  # type: ignore[arg-type]
-            for kind in (*kinds, "set", "renew", "undo", ATTACK)
+            for kind in (*kinds, "set", "renew", "regrade", "undo", ATTACK)
             for at, value in enumerate(values)
             for question in ("evil/card", ATTACK)
         )

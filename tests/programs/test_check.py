@@ -82,8 +82,8 @@ MISTAKES = [
     ("super().__init__()", 1, 1, 19, "stands in the __init__ of a class"),
     # syntax that is missing
     ("x = f'{n}'", 1, 5, 11, "f-strings are not part of the language"),
-    ("import os", 1, 1, 10, "import is not needed: torch, nn, F, math and optim are there"),
-    ("from torch import load", 1, 1, 23, "import is not needed"),
+    ("import os", 1, 1, 10, "only torch, nn, F, math and optim can be used"),
+    ("from torch import load", 1, 1, 23, "only torch, nn, F, math and optim"),
     ("x = (y := 1)", 1, 6, 12, "walrus"),
     ("x = {1}", 1, 5, 8, "sets are not part of the language; write a list"),
     ("x = {i: i for i in [1]}", 1, 5, 24, "dict comprehensions are not part"),

@@ -79,7 +79,7 @@ def test_40_kills_lose_nothing(path):
     """Every review whose append returned before kill -9 is in the file, and it opens."""
     assert lost_to_kills("sound", path, 40) == set()
     with SqliteStore.open(path) as store:
-        assert store.unfinished() is not None
+        assert any(store.unfinished())
 
 
 @pytest.mark.slow
@@ -163,13 +163,29 @@ def test_a_lock_that_is_let_go_is_waited_for(path):
 )
 def test_a_disk_without_locks(path, error, sentence):
     """The kernel's refusals of a lock, where it lets a process have them: never a traceback."""
-    command = [sys.executable, "-m", "tests.store.denied", str(error), str(path)]
+    command = [sys.executable, "-m", "tests.store.denied", "lock", str(error), str(path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode in (5, CANNOT)
     if done.returncode == 5:
         assert sentence.format(path) in done.stdout
         assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("error", [errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EROFS])
+def test_a_write_that_the_system_refuses(path, error):
+    """A quota, a failing disk, a full one, one that became read-only: a sentence and no row."""
+    with SqliteStore.open(path) as store:
+        store.append(review("before"))
+    command = [sys.executable, "-m", "tests.store.denied", "write", str(error), str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode in (5, CANNOT)
+    if done.returncode == 5:
+        assert done.stdout.count("\n") == 1
+        said = ("is full: free some space, or choose", "quota) is neither full nor failing")
+        assert any(each in done.stdout for each in said)
+    assert done.stderr == ""
+    assert kept(path) == ["before"]
 
 
 # ------------------------------------------------------------- the file goes away
@@ -398,7 +414,7 @@ def read_damaged(kind, folder, data):
     path.write_bytes(data)
     try:
         with kind.open(path) as store:
-            store.unfinished()
+            list(store.unfinished())
             return list(store.reviews()), store.problems
     except QuizError as error:
         assert error.exit_code == 5
@@ -481,7 +497,7 @@ def test_a_damaged_plan_is_not_offered(path):
         other.execute("UPDATE session SET plan = '[[' WHERE uid = 'new'")
         other.commit()
     with SqliteStore.open(path) as store:
-        assert store.unfinished() == session("old", 1)
+        assert next(store.unfinished()) == session("old", 1)
         (problem,) = store.problems
         assert "row 2 of table session is damaged" in problem.message
 

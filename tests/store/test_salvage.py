@@ -455,7 +455,7 @@ def test_it_goes_on_afterwards(path):
     cut_answers(path, 10)
     save(path, lost=1)
     with SqliteStore.open(path) as store:
-        assert store.unfinished() is None
+        assert not any(store.unfinished())
         store.append(review("new"))
         assert [each.uid for each in store.reviews()] == ["r11", "new"]
         assert store.problems == ()

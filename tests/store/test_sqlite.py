@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quizcli.model import Moment, Outcome, QuizError
 from quizcli.store.sqlite import SqliteStore
-from tests.store.samples import PLAIN, REVIEWS, review, session
+from tests.store.samples import PLAIN, REVIEWS, event, review, session
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_settings(path, store):
 # ------------------------------------------------------------------- sessions
 def test_nothing_unfinished_at_first(store):
     """A new log offers no session."""
-    assert store.unfinished() is None
+    assert not any(store.unfinished())
 
 
 def test_an_interrupted_session_is_offered(store):
@@ -201,7 +201,7 @@ def test_an_interrupted_session_is_offered(store):
     plan = session("s", 1, 2)._replace(options={"devices": ("cpu",), "limit": 10, "mode": "\ud83d"})
     store.begin(plan)
     store.append(review("a1", session="s", seed=1))
-    assert store.unfinished() == plan
+    assert next(store.unfinished()) == plan
 
 
 @pytest.mark.parametrize("how", ["finished", "stopped"])
@@ -210,7 +210,7 @@ def test_a_session_ended_on_purpose_is_not_offered(store, how):
     store.begin(session("s", 1, 2))
     store.end("s", Moment(9, 60), how)
     store.end("s", Moment(10, 60), "again")
-    assert store.unfinished() is None
+    assert not any(store.unfinished())
     assert store._connection.execute("SELECT * FROM ending").fetchall() == [
         (1, 9, 60, how.encode())
     ]
@@ -221,9 +221,9 @@ def test_the_newest_is_offered_first(store):
     old, new = session("old", 1), session("new", 1)._replace(started=Moment(-5))
     store.begin(old)
     store.begin(new)
-    assert store.unfinished() == new
+    assert next(store.unfinished()) == new
     store.end("new", Moment(0), "declined")
-    assert store.unfinished() == old
+    assert next(store.unfinished()) == old
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,25 @@ def test_what_counts_as_answered(store, changes, offered):
     """A planned question is done when it was rated or skipped in this very session."""
     store.begin(session("s", 7))
     store.append(review("a1", **{"session": "s", "seed": 7} | changes))
-    assert (store.unfinished() is not None) == offered
+    assert any(store.unfinished()) == offered
+
+
+def test_an_answer_that_was_taken_back_is_to_be_given_again(store):
+    """A session with such a question is offered; not when the undo was undone."""
+    store.begin(session("s", 7))
+    store.append(review("a1", session="s", seed=7))
+    store.append_event(event("u1", kind="undo", target="a1"))
+    assert [each.uid for each in store.unfinished()] == ["s"]
+    store.append_event(event("u2", kind="undo", target="u1"))
+    assert not any(store.unfinished())
+
+
+def test_all_interrupted_sessions_are_offered(store):
+    """The newest first; who plays one of them looks at the next."""
+    for uid in ("one", "two", "three"):
+        store.begin(session(uid, 1))
+    store.end("two", Moment(0), "quit")
+    assert [each.uid for each in store.unfinished()] == ["three", "one"]
 
 
 def test_beginning_twice(store):

@@ -23,9 +23,11 @@ from quizcli.model import Place, Problem, Question
 FORMAT = 1
 FILE = "checks.json"
 MOST = 20_000
-MEASURING = ("answers", "expressions", "probes", "programs", "questions", "worker")
-PASSING = ("E602",)
-"""A measurement that failed may work the next time: it is not kept."""
+MEASURING = ("answers", "check", "expressions", "probes", "programs", "questions", "worker")
+"""The packages that findings hang on; the checks themselves are one of them."""
+
+PASSING = ("E602", "W601")
+"""A measurement that failed or took long may not do so the next time: it is not kept."""
 
 
 class Findings(NamedTuple):
@@ -104,7 +106,7 @@ def open_kept(cache: Path | None, device: str) -> Kept:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError, TypeError, KeyError):
+    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
         read = json.loads(file.read_bytes())
         if read["format"] == FORMAT and isinstance(read["findings"], dict):
             return dict(read["findings"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,6 +10,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli import check
+from quizcli.cli.checks.bar import bar
 from quizcli.cli.checks.kept import Findings, Kept
 from quizcli.cli.measuring import Measuring
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from quizcli.model import Problem, Question
     from quizcli.session import Submit
 
-TELL_EVERY = 0.2
+CPU = "cpu"
+COMPARED = frozenset({"cuda", "mps"})
 
 
 class Measured(NamedTuple):
@@ -30,33 +31,52 @@ class Measured(NamedTuple):
     seconds: float = 0.0
 
 
+class Workers(NamedTuple):
+    """Where to measure, and where to measure once more for comparison, if anywhere."""
+
+    submit: Submit
+    other: Submit | None = None
+
+
 @contextmanager
-def workers(jobs: int, device: str) -> Iterator[Submit]:
-    """Several workers taking turns; each starts with what it is asked first."""
+def workers(jobs: int, device: str) -> Iterator[Workers]:
+    """Several workers taking turns; each starts with what it is asked first.
+
+    What an accelerator measures is compared with the CPU.
+    """
     with ExitStack() as stack:
-        every = [stack.enter_context(Measuring(device)) for _ in range(jobs)]
-        turns = cycle(every)
-        yield lambda request: next(turns).submit(request)
+        submit = _turns(stack, jobs, device)
+        other = _turns(stack, jobs, CPU) if device in COMPARED else None
+        yield Workers(submit, other)
+
+
+def _turns(stack: ExitStack, jobs: int, device: str) -> Submit:
+    every = [stack.enter_context(Measuring(device)) for _ in range(jobs)]
+    turns = cycle(every)
+    return lambda request: next(turns).submit(request)
 
 
 def measure(
     bank: Sequence[Question],
     seeds: Sequence[int],
-    submit: Submit,
+    measuring: Workers,
     kept: Kept,
     stop: Callable[[], bool] = lambda: False,
 ) -> Measured:
-    """Check every question at every seed, unless it was before; `stop` ends it early."""
+    """Check every question at every seed, unless it was before; `stop` ends it early.
+
+    What is guessable over a whole bank is told as well.
+    """
     started = time.perf_counter()
-    problems: list[Problem] = []
+    problems = check.across(bank)
     known = variants = 0
-    with _progress(len(bank) * len(seeds)) as progress:
+    with bar(len(bank) * len(seeds)) as progress:
         for question in bank:
             if stop():
                 break
             findings = kept.find(question, seeds)
             if findings is None:
-                findings = _found(question, seeds, submit, partial(_on, progress, variants))
+                findings = _found(question, seeds, measuring, partial(_on, progress, variants))
                 kept.keep(question, seeds, findings)
             else:
                 known += findings.variants
@@ -67,31 +87,11 @@ def measure(
 
 
 def _found(
-    question: Question, seeds: Sequence[int], submit: Submit, progress: Callable[[int], None]
+    question: Question, seeds: Sequence[int], measuring: Workers, progress: Callable[[int], None]
 ) -> Findings:
-    report = check.check([question], seeds, submit, progress)
+    report = check.check([question], seeds, measuring.submit, progress, measuring.other)
     return Findings(report.variants, report.problems)
 
 
 def _on(progress: Callable[[int], None], before: int, done: int) -> None:
     progress(before + done)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A line on a terminal's standard error that counts; nothing elsewhere."""
-    told = 0.0
-
-    def tell(done: int) -> None:
-        nonlocal told
-        if time.monotonic() - told > TELL_EVERY:
-            told = time.monotonic()
-            print(f"\r{done} of {total} variants", end="", file=sys.stderr, flush=True)
-
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    try:
-        yield tell
-    finally:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -67,8 +67,15 @@ def tell(problems: Sequence[Problem], how: str) -> None:
             if how == "github":
                 print(github(each))
             else:
-                _tell_one(render_problem(each))
+                _tell_one(render_problem(each, _width()))
     sys.stdout.flush()  # before what is said on standard error, and at once while watching
+
+
+def _width() -> int:
+    """How wide the lines of a file may be: as the terminal, or as a pipe's reader can have it."""
+    from quizcli.bank.render import WIDEST
+
+    return shell.look(plain=True).width if sys.stdout.isatty() else WIDEST
 
 
 def _tell_one(rendered: str) -> None:

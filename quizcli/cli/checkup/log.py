@@ -20,6 +20,9 @@ AREA = "log"
 OLD = 8
 """Days after which a backup of an older state is worth a word."""
 
+MOST_BEGUN = 3
+"""Interrupted sessions that are told of, the newest first."""
+
 REPAIR = (
     "quizcli backup salvage saves what can be read and keeps the damaged file; quizcli backup "
     "list names what can be put back instead with quizcli backup restore"
@@ -78,9 +81,8 @@ def _content(found: Health) -> Iterator[Finding]:
 def unfinished(context: Context) -> Iterator[Finding]:
     """A session that waits to be gone on with."""
     with suppress(QuizError):  # what is wrong with the file is told already
-        begun = health(context).begun if context.places.log.exists() else None
-        if begun is not None:
-            yield _begun(context, begun)
+        begun = health(context).begun if context.places.log.exists() else ()
+        yield from (_begun(context, each) for each in begun[:MOST_BEGUN])
 
 
 def _begun(context: Context, begun: SessionRecord) -> Finding:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from quizcli.cli.desk import Desk
     from quizcli.cli.scripting import Asking
+    from quizcli.model import PartVerdict
     from quizcli.session import Session, Step
 
 SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -211,6 +212,8 @@ def _as_json(told: Told) -> dict[str, object]:
         "retry": not step.final and verdict.outcome is not Outcome.REVEALED,
         "understood": verdict.understood,
         "because": verdict.because,
+        "share": verdict.share,
+        "parts": [_part(each, shown=shown) for each in verdict.parts],
         "key": verdict.expected if shown else None,
         "tolerance": verdict.tolerance if shown else None,
         "explain": questions.explanation(found) if found and step.final else None,
@@ -220,6 +223,22 @@ def _as_json(told: Told) -> dict[str, object]:
         "due": told.due,
         "interval": told.interval,
         "measured": _measured(step),
+    }
+
+
+def _part(part: PartVerdict, *, shown: bool) -> dict[str, object]:
+    """The judgement of a part; its key only where that of the whole is shown."""
+    verdict = part.verdict
+    return {
+        "label": part.label,
+        "outcome": verdict.outcome,
+        "understood": verdict.understood,
+        "because": verdict.because,
+        "key": verdict.expected if shown else None,
+        "tolerance": verdict.tolerance if shown else None,
+        "points": part.points,
+        "earned": part.earned,
+        "right_for": list(part.carried),
     }
 
 

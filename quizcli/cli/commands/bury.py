@@ -23,6 +23,7 @@ def command(
     off: Annotated[bool, typer.Option("--off", help="Ask them again today.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="What is buried now.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before many.")] = False,
+    trust_clock: options.TrustClock = False,
     home: options.Home = None,
     as_json: options.Json = False,
 ) -> None:
@@ -33,5 +34,5 @@ def command(
         return {each: day for each, day in flags.buried.items() if day > today}
 
     mark = Mark("bury", "bury", "unbury", "buried", marked)
-    wishes = Wishes(terms or [], off, listed, yes, as_json, until=today + days)
+    wishes = Wishes(terms or [], off, listed, yes, as_json, today + days, trust_clock)
     marking.command(mark, wishes, home)

@@ -27,6 +27,7 @@ def command(
     minutes: options.Minutes = 0,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
+    trust_clock: options.TrustClock = False,
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
@@ -36,7 +37,13 @@ def command(
     from quizcli.cli.desk import Desk
 
     with ExitStack() as stack:
-        desk = Desk(home, shell.look(plain=plain), stack, author_code=not no_author_code)
+        desk = Desk(
+            home,
+            shell.look(plain=plain),
+            stack,
+            author_code=not no_author_code,
+            trust_clock=trust_clock,
+        )
         run = _begun(desk, terms, number, device, tries=1 if one_try else 2)
         code = play(desk, run, minutes=minutes)
     raise typer.Exit(code)

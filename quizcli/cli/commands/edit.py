@@ -79,8 +79,7 @@ def _show(problems: tuple[Problem, ...]) -> None:
     from quizcli.bank import render_problem
 
     for each in problems:
-        print(render_problem(each))
-        print()
+        shell.put(f"{render_problem(each)}\n")
 
 
 def _tell(question: Question, edited: Edited) -> None:
@@ -89,7 +88,7 @@ def _tell(question: Question, edited: Edited) -> None:
         shell.say(f"{name} is no longer in {question.place.path}: its history stays under {name}")
         if edited.appeared:
             new = ", ".join(edited.appeared)
-            shell.say(f"new there: {new}; to keep the history, give the question its old id again")
+            shell.say(f"new there: {new}; quizcli rename {name} NEW lets the history follow")
     elif edited.now is None:
         shell.say(f"{name} is left out until its errors are gone; its history is kept")
     elif edited.now._replace(place=question.place) == question:
@@ -101,8 +100,10 @@ def _tell(question: Question, edited: Edited) -> None:
 # --------------------------------------------------------------------- history
 def _ask_what_counts(question: str, home: Path | None) -> None:
     """After a material change: whether earlier answers still count for the schedule."""
+    from quizcli.cli.deck import standing
+
     with shell.open_log(home) as log:
-        answered = any(log.reviews(question=question, limit=1))
+        answered = any(standing(log, question).reviews)
     if not answered:
         return
     counts = asking.yes(f"The answer of {question} changed. Does what you knew still count?")

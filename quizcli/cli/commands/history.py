@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli import log as logs
-from quizcli.cli import options, shell
+from quizcli import renames
+from quizcli.cli import histories, options, shell
 from quizcli.cli.deeds import WORDS, when
+from quizcli.cli.text import one_line
 
 if TYPE_CHECKING:
     from quizcli.model import Review
+    from quizcli.store.sqlite import SqliteStore
 
 SHOWN_RAW = 40
 
@@ -24,7 +27,8 @@ def command(
 ) -> None:
     """List the answers given so far, newest first."""
     with shell.open_log(home) as log:
-        found = list(log.reviews(question=question or None, limit=number, newest_first=True))
+        found = _answers(log, question, number)
+        now = _name_now(log, question) if question and not found else ""
         gone = logs.undone(log.events(kind="undo"))
         for problem in log.problems:
             shell.say(problem.message)
@@ -37,8 +41,25 @@ def command(
         width = max(len(each.question) for each in found)
         for each in found:
             shell.put(_line(each, width) + ("  taken back" if each.uid in gone else ""))
+    elif now:
+        shell.say(f"{question} was renamed; see quizcli history {now}")
     else:
         shell.say("no answers yet; start with quizcli quiz")
+
+
+def _answers(log: SqliteStore, question: str, number: int) -> list[Review]:
+    """The newest answers, to a question under any id that it had."""
+    renamed = any(log.events(kind=renames.KIND, limit=1))
+    if not question or not renamed:
+        found = log.reviews(question=question or None, limit=number, newest_first=True)
+        return histories.as_now(log, found)
+    every = histories.as_now(log, log.reviews(newest_first=True))
+    return [each for each in every if each.question == question][:number]
+
+
+def _name_now(log: SqliteStore, question: str) -> str:
+    """The id that a question got since it was first written about; empty without another."""
+    return renames.names_since(-1, histories.standing_renames(log)).get(question, "")
 
 
 def _line(review: Review, width: int) -> str:
@@ -46,4 +67,4 @@ def _line(review: Review, width: int) -> str:
     raw = raw if len(raw) <= SHOWN_RAW else f"{raw[: SHOWN_RAW - 3]}..."
     grade = f"  {review.rating.name.lower()}" if review.rating else ""
     word = WORDS[review.outcome]
-    return f"{when(review.at)}  {review.question:{width}}  {word:12}{raw}{grade}"
+    return f"{when(review.at)}  {one_line(review.question):{width}}  {word:12}{raw}{grade}"

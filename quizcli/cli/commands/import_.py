@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from quizcli.cli import options, shell
+from quizcli.cli import histories, options, shell
 from quizcli.cli.commands.export import SUFFIXES, Format, Format_, What_
 from quizcli.model import Place, Problem, QuizError, Review
 
@@ -41,7 +41,7 @@ def command(
     if chosen is None:
         raise QuizError(f"say what {file} is: --format csv or --format jsonl")
     left_out = LeftOut()
-    with shell.open_log(home) as log, _opened(file) as stream:
+    with shell.open_log(home) as log, opened(file) as stream:
         counted = _Counted(left_out.sift(_read(stream, str(file), chosen)))
         rows = _not_here_yet(log, counted) if chosen is Format.CSV else counted
         merged = log.merge(rows)
@@ -94,7 +94,8 @@ def _offset_at(milliseconds: int) -> int:
 
 def _not_here_yet(log: SqliteStore, rows: Iterable[Kept]) -> Iterator[Kept]:
     """The answers that the log doesn't have under any uid: a line of a table names none."""
-    known = {_answer(each) for each in log.reviews()}
+    here = list(log.reviews())  # a table may name a question by its id of then or of now
+    known = {_answer(each) for each in (*here, *histories.as_now(log, here))}
     for each in rows:
         if isinstance(each, Review) and _answer(each) not in known:
             known.add(_answer(each))
@@ -116,7 +117,8 @@ def _refusal(file: Path, row: Kept) -> Problem:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[BinaryIO]:
+def opened(file: Path) -> Iterator[BinaryIO]:
+    """A regular file to be read, or standard input.  QuizError for anything else."""
     if str(file) == STDIN:
         yield sys.stdin.buffer
         return

@@ -1,186 +1,182 @@
-"""`quizcli lab`: every probe is an experiment that a person can run."""
+"""`quizcli lab`: every probe is an experiment that a person can run, sweep and compare."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from quizcli.cli import options, shell
-from quizcli.model import MeasureError, QuizError, Request
+from quizcli.cli import lab_reading, options, shell
+from quizcli.model import QuizError, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from quizcli.model import Measurement, Parameter, Signature, Signatures, Value
+    from rich.text import Text
+
+    from quizcli.cli.lab_comparisons import Comparison
+    from quizcli.cli.lab_figures import Drawing
+    from quizcli.cli.lab_screens import Figure
+    from quizcli.cli.look import Look
+    from quizcli.model import Measurement, Signature, Signatures
+    from quizcli.worker.client import Worker
 
 SETTINGS = {"allow_extra_args": True, "ignore_unknown_options": True}
+COMPARE = "compare"
+LIMIT = 60.0
+"""Seconds that one measurement may take."""
+
+Sweep = Annotated[
+    str,
+    typer.Option("--sweep", metavar="P=LOW..HIGH/COUNT", help="Plot against a parameter."),
+]
+Outputs = Annotated[
+    list[str] | None, typer.Option("--output", metavar="NAME", help="What to plot; up to four.")
+]
+Seeds = Annotated[
+    int, typer.Option("--seeds", min=0, help="Repeat at so many seeds and plot the median.")
+]
+Log = Annotated[
+    bool | None, typer.Option("--log/--linear", help="The axis of the output; else as it fits.")
+]
+Range = Annotated[str, typer.Option("--range", metavar="LOW..HIGH", help="Bounds of the plot.")]
+Guess = Annotated[
+    str, typer.Option("--guess", metavar="Y or X:Y", help="Mark what you expect in the plot.")
+]
+
+
+class Wanted(NamedTuple):
+    """What was asked for, as typed."""
+
+    sweep: str
+    outputs: tuple[str, ...]
+    seeds: int
+    log: bool | None
+    limits: str
+    guess: str
+    device: str
+    as_json: bool
+    plain: bool
 
 
 def command(
     ctx: typer.Context,
     probe: Annotated[
-        str, typer.Argument(help="The probe to run; its arguments follow as --name value.")
+        str,
+        typer.Argument(
+            metavar="[PROBE|TOPIC|compare]",
+            help="The probe to run; its arguments follow as --name value. A topic lists its "
+            "probes, compare the prepared comparisons.",
+        ),
     ] = "",
+    *,
     list_: Annotated[bool, typer.Option("--list", help="List the probes.")] = False,
+    sweep: Sweep = "",
+    output: Outputs = None,
+    seeds: Seeds = 0,
+    log: Log = None,
+    range_: Range = "",
+    guess: Guess = "",
     device: options.Device = "cpu",
+    plain: options.Plain = False,
     as_json: options.Json = False,
 ) -> None:
-    """Run one probe."""
+    """Run, sweep or compare probes."""
     from quizcli.probes import signatures
 
     known = signatures()
-    if list_ or not probe:
-        _list(known, as_json)
-        return
-    signature = known.get(probe)
-    if signature is None:
-        raise QuizError(options.unknown("probe", probe, known))
-    request = Request(probe, _arguments(signature, ctx.args))
-    _refuse_nonsense(signature, request, device)
-    measurement = _measured(request, device)
-    if as_json:
-        shell.put_json(_as_json(signature, request, measurement))
+    wanted = Wanted(sweep, tuple(output or ()), seeds, log, range_, guess, device, as_json, plain)
+    if probe == COMPARE:
+        _compare(ctx.args, known, wanted)
+    elif list_ or not probe or probe in {each.topic for each in known.values()}:
+        _browse(probe, known, wanted, every=list_)
+    elif sweep:
+        _sweep(lab_reading.known_probe(probe, known), ctx.args, wanted)
     else:
-        shell.put(_report(signature, request, measurement))
+        _run(lab_reading.known_probe(probe, known), ctx.args, wanted)
 
 
-def _refuse_nonsense(signature: Signature, request: Request, device: str) -> None:
-    """What the worker would refuse as well, only sooner, and as the user's mistake."""
-    from quizcli.probes.base import check_arguments
+# --------------------------------------------------------------------- browsing
+def _browse(topic: str, known: Signatures, wanted: Wanted, *, every: bool) -> None:
+    from quizcli.cli import lab_screens
 
-    shell.check_device(device)
-    try:
-        check_arguments(signature, request.arguments)
-    except MeasureError as error:
-        raise QuizError(str(error)) from error
-
-
-def _measured(request: Request, device: str) -> Measurement:
-    from quizcli.worker.client import Worker
-
-    with Worker(device) as worker:
-        worker.start()
-        return worker.measure(request)
-
-
-# ----------------------------------------------------------------- arguments
-def _arguments(signature: Signature, words: Sequence[str]) -> dict[str, Value]:
-    """`--name value` or `--name=value` for each parameter of the probe."""
-    found: dict[str, Value] = {}
-    rest = [part for word in words for part in _split(word)]
-    for name, text in zip(rest[::2], rest[1::2], strict=False):
-        parameter = signature.parameter(name.removeprefix("--").replace("-", "_"))
-        parameter = parameter or signature.parameter(name.removeprefix("--"))
-        if parameter is None or not name.startswith("--"):
-            names = [each.name for each in signature.parameters]
-            raise QuizError(options.unknown("parameter", name.removeprefix("--"), names))
-        found[parameter.name] = _value(parameter, text)
-    if len(rest) % 2:
-        raise QuizError(f"{rest[-1]} needs a value, for example {rest[-1]} 3")
-    return found
-
-
-def _split(word: str) -> list[str]:
-    return word.split("=", 1) if word.startswith("--") and "=" in word else [word]
-
-
-def _value(parameter: Parameter, text: str) -> Value:
-    """The text as a value of the parameter's type."""
-    match parameter.type:
-        case "choice":
-            return next((each for each in parameter.choices if str(each) == text), text)
-        case "bool":
-            return _truth(parameter, text)
-        case "ints" | "floats":
-            parts = text.strip("[]()").replace(",", " ").split()
-            return tuple(_number(parameter, part) for part in parts)
-    return _number(parameter, text)
-
-
-def _truth(parameter: Parameter, text: str) -> bool:
-    words = {"true": True, "yes": True, "false": False, "no": False}
-    if text.casefold() not in words:
-        raise QuizError(f"--{parameter.name} is true or false, not {text}")
-    return words[text.casefold()]
-
-
-def _number(parameter: Parameter, text: str) -> Value:
-    from quizcli.answers import read_number
-
-    reading = read_number(text, whole=parameter.type in ("int", "ints", "seed"))
-    if reading.value is None:
-        raise QuizError(f"--{parameter.name}: {reading.hint}")
-    return reading.value
-
-
-# -------------------------------------------------------------------- output
-def _list(known: Signatures, as_json: bool) -> None:
-    if as_json:
-        shell.put_json({"version": 1, "probes": [_described(each) for each in known.values()]})
+    shown = [each for each in known.values() if topic in ("", each.topic)]
+    if wanted.as_json:
+        shell.put_json({"version": 1, "probes": [_described(each) for each in shown]})
         return
-    width = max(map(len, known))
-    for topic in sorted({each.topic for each in known.values()}):
-        shell.put(topic)
-        for each in known.values():
-            if each.topic == topic:
-                shell.put(f"  {each.name:{width}}  {each.title}")
-    shell.put(f"\n{len(known)} probes; quizcli lab NAME --parameter value")
+    look = shell.look(plain=wanted.plain)
+    if topic or every:
+        _tell(look, lambda: lab_screens.probes(shown, look), lab_screens.plain_probes(shown))
+    else:
+        _tell(look, lambda: lab_screens.topics(known, look), lab_screens.plain_topics(known))
 
 
 def _described(signature: Signature) -> dict[str, object]:
+    from quizcli.cli.lab_screens import span
+
     return {
         "name": signature.name,
         "topic": signature.topic,
         "title": signature.title,
-        "parameters": {p.name: _range(p) for p in signature.parameters},
+        "parameters": {p.name: span(p) for p in signature.parameters},
         "outputs": {name: f"{o.type}, {o.kind}" for name, o in signature.outputs.items()},
         "formula": signature.formula,
         "source": signature.source,
     }
 
 
-def _range(parameter: Parameter) -> str:
-    match parameter.type:
-        case "choice":
-            return " | ".join(map(str, parameter.choices))
-        case "bool":
-            return "true | false"
-        case "seed":
-            return "any whole number"
-    step = f" step {parameter.step}" if parameter.step not in (None, 1) else ""
-    each = f"{parameter.low}..{parameter.high}{step}"
-    return f"{parameter.length[0]} to {parameter.length[1]} of {each}" if parameter.length else each
+def _tell(look: Look, drawn: Callable[[], list[Text]], words: Iterable[str]) -> None:
+    """A result: drawn in a terminal, in words elsewhere."""
+    if look.plain:
+        shell.put("\n".join(words))
+        return
+    import sys
+
+    from quizcli.cli import screens
+
+    screens.draw(look.console(sys.stdout), drawn())
 
 
-def _report(signature: Signature, request: Request, measurement: Measurement) -> str:
-    from quizcli.answers import show
+# ---------------------------------------------------------------------- one run
+def _run(signature: Signature, words: Sequence[str], wanted: Wanted) -> None:
+    _refuse_left_over(wanted)
+    request = Request(signature.name, lab_reading.arguments(signature, words))
+    lab_reading.check(signature, [request])
+    with _worker(wanted.device) as worker:
+        measurement = worker.measure(request)
+    if wanted.as_json:
+        shell.put_json(_as_json(signature, request, measurement))
+        return
+    from quizcli.cli import lab_screens
 
-    used = {p.name: request.arguments.get(p.name, p.default) for p in signature.parameters}
-    width = max(map(len, [*used, *signature.outputs]))
-    lines = [signature.title, ""]
-    for p in signature.parameters:
-        note = f"  {p.doc}" if p.doc else ""
-        lines.append(f"  {p.name:{width}}  {show(used[p.name])}  ({_range(p)}){note}")
-    lines.append("")
-    for name, output in signature.outputs.items():
-        note = f"  {output.doc}" if output.doc else ""
-        kind = "" if output.kind == "exact" else f"  [{output.kind}]"
-        lines.append(f"  {name:{width}}  {show(measurement.outputs[name])}{kind}{note}")
-    lines += ["", *_notes(signature, measurement)]
-    return "\n".join(lines)
+    look = shell.look(plain=wanted.plain)
+    _tell(
+        look,
+        lambda: lab_screens.report(signature, request, measurement, look),
+        lab_screens.plain_report(signature, request, measurement),
+    )
 
 
-def _notes(signature: Signature, measurement: Measurement) -> list[str]:
-    milliseconds = 1000 * measurement.seconds
-    ran = f"{measurement.backend} {measurement.device}, {milliseconds:.1f} ms"
-    notes = {
-        "formula": signature.formula,
-        "pitfalls": signature.pitfalls,
-        "source": signature.source,
-        "ran": ran,
+def _refuse_left_over(wanted: Wanted) -> None:
+    """Options of a plot where nothing is plotted."""
+    given = {
+        "--output": bool(wanted.outputs),
+        "--seeds": wanted.seeds > 0,
+        "--log/--linear": wanted.log is not None,
+        "--range": bool(wanted.limits),
+        "--guess": bool(wanted.guess),
     }
-    return [f"{name:8}  {text}" for name, text in notes.items() if text]
+    for name, there in given.items():
+        if there:
+            raise QuizError(f"{name} is for plots: add --sweep PARAMETER=LOW..HIGH/COUNT")
+
+
+def _worker(device: str) -> Worker:
+    """The worker, not started; who asks for a plot waits longer than who answers a question."""
+    from quizcli.worker.client import Worker
+
+    shell.check_device(device)
+    return Worker(device, limit=LIMIT)
 
 
 def _as_json(signature: Signature, request: Request, measurement: Measurement) -> dict[str, object]:
@@ -195,3 +191,100 @@ def _as_json(signature: Signature, request: Request, measurement: Measurement) -
         "backend": measurement.backend,
         "seconds": measurement.seconds,
     }
+
+
+# ------------------------------------------------------------------------ plots
+def _sweep(signature: Signature, words: Sequence[str], wanted: Wanted) -> None:
+    from quizcli.cli import lab_figures, lab_running
+
+    swept = lab_reading.sweep(signature, wanted.sweep)
+    outputs = lab_reading.outputs(signature, wanted.outputs)
+    arguments = lab_reading.arguments(signature, words)
+    courses = lab_figures.sweep_courses(signature, swept, outputs, arguments)
+    how = _drawing(wanted)
+    with _worker(wanted.device) as worker:
+        measured = lab_running.measure(courses, wanted.seeds or 1, worker)
+    if wanted.as_json:
+        found = lab_figures.as_json(courses, measured)
+        head = {"version": 1, "probe": signature.name, "parameter": swept.parameter.name}
+        shell.put_json({**head, "values": list(swept.values), **found})
+        return
+    _show(lab_figures.sweep_figure(courses, measured, how), wanted)
+
+
+def _compare(words: Sequence[str], known: Signatures, wanted: Wanted) -> None:
+    from quizcli.cli import lab_figures, lab_running
+    from quizcli.cli.lab_comparisons import COMPARISONS
+
+    if wanted.sweep or wanted.outputs:
+        raise QuizError("a comparison has its own sweep; leave --sweep and --output out")
+    if not words:
+        _list_comparisons(wanted)
+        return
+    if len(words) > 1:
+        raise QuizError(f"lab compare takes one name and no parameters; leave {words[1]} out")
+    if words[0] not in COMPARISONS:
+        raise QuizError(options.unknown("comparison", words[0], COMPARISONS))
+    comparison = COMPARISONS[words[0]]
+    courses = lab_figures.comparison_courses(comparison, known)
+    how = _drawing(wanted)
+    with _worker(wanted.device) as worker:
+        measured = lab_running.measure(courses, wanted.seeds or comparison.seeds, worker)
+    if wanted.as_json:
+        found = lab_figures.as_json(courses, measured)
+        shell.put_json({"version": 1, **_head(comparison), **found})
+        return
+    _show(lab_figures.comparison_figure(comparison, measured, how), wanted)
+
+
+def _list_comparisons(wanted: Wanted) -> None:
+    from quizcli.cli import lab_screens
+    from quizcli.cli.lab_comparisons import COMPARISONS, TOPICS
+
+    _refuse_left_over(wanted._replace(sweep=""))
+    if wanted.as_json:
+        shell.put_json(
+            {"version": 1, "comparisons": [_head(each) for each in COMPARISONS.values()]}
+        )
+        return
+    look = shell.look(plain=wanted.plain)
+    named = [(topic, [(each.name, each.title) for each in of]) for topic, of in TOPICS.items()]
+    _tell(
+        look,
+        lambda: lab_screens.comparisons(named, look),
+        lab_screens.plain_comparisons(named),
+    )
+
+
+def _head(comparison: Comparison) -> dict[str, object]:
+    return {
+        "comparison": comparison.name,
+        "title": comparison.title,
+        "look": comparison.look,
+        "source": comparison.source,
+    }
+
+
+def _show(figure: Figure, wanted: Wanted) -> None:
+    from quizcli.cli import lab_screens
+
+    look = shell.look(plain=wanted.plain)
+    _tell(
+        look,
+        lambda: lab_screens.figure(figure, look),
+        lab_screens.plain_figure(figure, look),
+    )
+
+
+def _drawing(wanted: Wanted) -> Drawing:
+    """How to draw; the box is as high as the terminal leaves room for."""
+    import shutil
+
+    from quizcli.cli.lab_figures import Drawing
+
+    return Drawing(
+        log=wanted.log,
+        limits=lab_reading.limits(wanted.limits, log=wanted.log),
+        marks=lab_reading.marks(wanted.guess),
+        rows=shutil.get_terminal_size().lines,
+    )

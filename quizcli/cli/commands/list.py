@@ -21,13 +21,14 @@ def command(
         list[str] | None,
         typer.Argument(help="Banks, tags, concepts, ids, files, or a filter; none: the banks."),
     ] = None,
+    retired: Annotated[bool, typer.Option("--retired", help="Retired questions too.")] = False,
     home: options.Home = None,
     as_json: options.Json = False,
 ) -> None:
     """List banks, or the questions of the banks, tags or concepts given."""
     library, rest = shell.load_banks(home, terms or [])
     shell.tell_problems(library.problems)
-    entries = choose(library, rest, lambda: shell.read_deck(home))
+    entries = choose(library, rest, lambda: shell.read_deck(home), retired=retired)
     if as_json:
         shell.put_json(_as_json(library, entries))
     elif terms:
@@ -42,16 +43,19 @@ def _put_banks(library: Library) -> None:
         return
     width = max(len(bank.name) for bank in library.banks)
     for bank in library.banks:
-        entries = [each for each in library.entries if each.bank == bank.name]
+        every = [each for each in library.entries if each.bank == bank.name]
+        entries = [each for each in every if not each.retired]
         measured = sum(each.measured for each in entries)
         counts = f"{len(entries):4} questions, {measured} measured"
+        if len(every) > len(entries):
+            counts += f", {len(every) - len(entries)} retired"
         shell.put(f"{bank.name:{width}}  {counts}  {one_line(bank.title)}")
 
 
 def _put_questions(entries: Sequence[Entry]) -> None:
     width = max((len(each.id) for each in entries), default=0)
     for each in entries:
-        measured = "measured" if each.measured else ""
+        measured = "retired" if each.retired else "measured" if each.measured else ""
         shell.put(
             f"{each.id:{width}}  {each.type:8}  {each.difficulty}  {measured:8}  "
             f"{one_line(each.concept)}  {one_line(' '.join(each.tags))}".rstrip()
@@ -73,6 +77,7 @@ def _as_json(library: Library, entries: Sequence[Entry]) -> dict[str, object]:
                 "tags": list(e.tags),
                 "difficulty": e.difficulty,
                 "measured": e.measured,
+                "retired": e.retired,
             }
             for e in entries
         ],

@@ -61,6 +61,7 @@ def command(
         most_new = deck.settings.new if new is None else new
         queue = today.queue(deck, entries, most_due, most_new, today.prerequisites(home))
         found = _first(log, deck, library, queue)
+        shell.tell_damage(log)
     files = [each for each in terms or () if each not in rest]
     line = "" if found is None else _command_line(found, files, home)
     if as_json:

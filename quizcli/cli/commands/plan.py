@@ -25,6 +25,7 @@ def command(
         int, typer.Option("--advance", min=0, help="Answer so many ahead, today.")
     ] = 0,
     yes: previews.Yes = False,
+    trust_clock: options.TrustClock = False,
     plain: options.Plain = False,
     home: options.Home = None,
     as_json: options.Json = False,
@@ -32,7 +33,7 @@ def command(
     """Bring reviews forward: for an exam, or to answer ahead.  Shown first, undone by undo."""
     if bool(exam_date) == bool(advance):
         raise QuizError("say what for: --exam-date 2026-12-20, or --advance 20 to answer ahead")
-    how = previews.How(yes, as_json, plain, home)
+    how = previews.How(yes, as_json, plain, home, trust_clock)
     if advance:
         _ahead(previews.choose(home, terms or []), advance, how)
         return

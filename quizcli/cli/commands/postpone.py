@@ -23,6 +23,7 @@ def command(
         typer.Option("--over", min=1, max=365, help="Over how many days; usually enough of them."),
     ] = None,
     yes: previews.Yes = False,
+    trust_clock: options.TrustClock = False,
     plain: options.Plain = False,
     home: options.Home = None,
     as_json: options.Json = False,
@@ -33,7 +34,7 @@ def command(
     chosen = previews.choose(home, terms or [])
     plan = postpone.planned(chosen.situation, keep, over)
     words = f"{previews.cards(len(plan.moves))} postponed"
-    how = previews.How(yes, as_json, plain, home)
+    how = previews.How(yes, as_json, plain, home, trust_clock)
     previews.offer(plan, words, [_about(plan)], how, {})
 
 

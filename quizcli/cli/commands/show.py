@@ -97,11 +97,33 @@ def _as_json(variant: Variant) -> dict[str, object]:
         "prompt": asked.prompt,
         "options": [each.text for each in asked.options],
         "key": encode(variant.key),
+        "points": question.points,
+        **_graded(variant),
+        "parts": [
+            {
+                "label": label,
+                "type": part.asked.question.type,
+                "prompt": part.asked.prompt,
+                "options": [each.text for each in part.asked.options],
+                "key": encode(part.key),
+                "points": part.asked.question.points,
+                **_graded(part),
+            }
+            for label, part in exhibit.labelled(variant)
+        ],
+        "explain": questions.explanation(variant),
+        "source": question.source,
+    }
+
+
+def _graded(variant: Variant) -> dict[str, object]:
+    """The key as the learner reads it, and the known mistakes."""
+    from quizcli.store.values import encode
+
+    return {
         "expected": exhibit.expected(variant),
         "mistakes": [
             {"value": None if value is None else encode(value), "because": because}
             for because, value in questions.mistake_values(variant)
         ],
-        "explain": questions.explanation(variant),
-        "source": question.source,
     }

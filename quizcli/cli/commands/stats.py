@@ -35,7 +35,7 @@ def command(
     as_json: options.Json = False,
 ) -> None:
     """Show what your answers say: streak, forecast, memory, concepts, time."""
-    facts = _facts(home, terms or [])
+    facts = read_facts(home, terms or [])
     if as_json:
         from quizcli.cli.stats_json import figures
 
@@ -65,19 +65,21 @@ def _draw(facts: Facts, only: Sequence[Name], terms: Sequence[str], *, plain: bo
     screens.draw(look.console(sys.stdout), lines)
 
 
-def _facts(home: Path | None, terms: Sequence[str]) -> Facts:
+def read_facts(home: Path | None, terms: Sequence[str] = ()) -> Facts:
     """The cards, all answers, the questions that are meant, and the concept map."""
     from quizcli.analysis.facts import Facts, Item
     from quizcli.cli import today
 
     deck = shell.read_deck(home)
     concepts = today.concepts(home)
+    meant = _meant(home, terms, deck)
+    asked = (each for each in meant if not each.retired or deck.card(each.id).reps)
     return Facts(
         _read(home),
         deck.cards,
         deck.model,
         deck.today,
-        (Item(each.id, each.type, each.concept) for each in _meant(home, terms, deck)),
+        (Item(each.id, each.type, each.concept, each.retired) for each in asked),
         names=_names(concepts),
         needs={name: each.needs for name, each in concepts.items()},
         only=bool(terms),
@@ -100,7 +102,7 @@ def _meant(home: Path | None, terms: Sequence[str], deck: Deck) -> list[Entry]:
 
     library, rest = shell.load_banks(home, terms)
     try:
-        return choose(library, rest, lambda: deck)
+        return choose(library, rest, lambda: deck, retired=True)
     except QuizError as error:
         named = [each for each in terms if each in set(Name)]
         if not named:

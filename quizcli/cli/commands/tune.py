@@ -69,6 +69,7 @@ def _start(home: Path | None) -> Start:
 
     with shell.open_log(home) as store:
         found = log.effective(store.log())
+        shell.tell_damage(store)
     chosen = settings.chosen(found.flags.settings)
     return Start(found, schedule.study_day(shell.now()), chosen, model_of(chosen))
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from quizcli import actions
+from quizcli import actions, renames
 from quizcli.cli import marks, options, shell
 from quizcli.cli.furniture import number
 
 if TYPE_CHECKING:
     from quizcli.actions import Action
+    from quizcli.log import Entry
     from quizcli.store.sqlite import SqliteStore
 
 LISTED = 10
@@ -68,8 +69,17 @@ def _tell(chosen: list[Change], wanted: int, *, redo: bool) -> None:
     done = "put back" if redo else "took back"
     for each in chosen:
         shell.put(f"{done}: {deeds.line(each.action)}")
+        _tell_of_file(each.action[-1], redo=redo)
     if 0 < len(chosen) < wanted:
         shell.say(f"there was no more than {number(len(chosen), 'action')}")
+
+
+def _tell_of_file(row: Entry, *, redo: bool) -> None:
+    """An undo writes into the log alone, and a rename wrote into the bank as well."""
+    names = renames.pair(row)
+    if names:
+        here, there = names if redo else (names[1], names[0])
+        shell.say(f"the bank may still say {here}: quizcli rename {here} {there} changes both")
 
 
 def _list(chosen: list[Change], every: int) -> None:

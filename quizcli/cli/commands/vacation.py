@@ -22,6 +22,7 @@ def command(
     ] = "",
     last: Annotated[str, typer.Option("--to", help="The last day off.")] = "",
     yes: previews.Yes = False,
+    trust_clock: options.TrustClock = False,
     plain: options.Plain = False,
     home: options.Home = None,
     as_json: options.Json = False,
@@ -34,7 +35,7 @@ def command(
     plan = vacation.planned(chosen.situation, start, end)
     what = previews.cards(len(plan.moves))
     words = f"{what} moved for the days off from {dates.show(start)} to {dates.show(end)}"
-    how = previews.How(yes, as_json, plain, home)
+    how = previews.How(yes, as_json, plain, home, trust_clock)
     previews.offer(plan, words, list(_about(plan, start)), how, {})
 
 

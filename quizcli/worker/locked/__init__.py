@@ -1,7 +1,8 @@
 """The process that computes authors' own lines, behind the kernel's walls where there are any.
 
-It imports torch, puts itself behind walls for good and forks a child for every request,
-one in advance; the child puts up narrower walls, computes, writes one line and is gone.
+It imports torch, puts itself behind walls for good and starts a process that forks a child
+for every request, one in advance; the child puts up narrower walls, computes, writes one line
+and is gone.  What forks never sees a request, so no child can find one but its own.
 
 The walls (Linux):
 - `syscalls`: the kernel's numbers
@@ -14,6 +15,7 @@ The work:
 - `server`: the opening, the hello, one answer after the other
 - `forks`: a child for each request (POSIX)
 - `inside`: the same without forks, for systems that have none
+- `zygote`: the process that forks them
 - `forked`: one such child, as the server sees it
 - `work`: what the child does
 - `evaluate`: a program's outputs, or what went wrong and where

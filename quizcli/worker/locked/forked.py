@@ -8,30 +8,25 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
 
 from quizcli.model import MeasureError
 from quizcli.worker.locked.replies import LONGEST_LINE, SUBJECT
+from quizcli.worker.locked.zygote import Zygote
 
 CHUNK = 65536
-LAST_DESCRIPTOR = 256
-"""No descriptor of the server is above that."""
 
 
 class Forked:
-    """A child, forked in advance.  Raises OSError when there is no process left for it.
+    """A child that does work number `work` of a zygote, forked in advance.
 
-    In the child, `work` is called with the pipe's end that the request comes from and the
-    one that the reply goes to; it never returns.
+    Whatever it is asked to do raises OSError when the zygote is gone or has no process left.
     """
 
-    def __init__(self, work: Callable[[int, int], NoReturn]) -> None:
+    def __init__(self, zygote: Zygote, work: int) -> None:
         request, self._request = os.pipe()
         self._reply, reply = os.pipe()
-        self.pid = os.fork()
-        if self.pid == 0:
-            _keep_only(request, reply)
-            work(request, reply)
+        self._zygote = zygote
+        self.pid = zygote.fork(work, request, reply)
         os.close(request)
         os.close(reply)
         self._open = [self._request, self._reply]
@@ -71,8 +66,7 @@ class Forked:
     def end(self) -> int:
         """Kill it if it still lives, reap it; how it ended, as `os.waitstatus_to_exitcode`."""
         if self._status is None:
-            os.kill(self.pid, signal.SIGKILL)
-            self._status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+            self._status = self._zygote.end(self.pid)
             for each in self._open:
                 os.close(each)
         return self._status
@@ -90,11 +84,3 @@ def how_it_ended(status: int) -> str:
             return f"{SUBJECT} was stopped without an answer"
         return f"{SUBJECT} crashed ({killer.name})"
     return f"{SUBJECT} crashed (signal {-status})"
-
-
-def _keep_only(request: int, reply: int) -> None:
-    """Close what came with the fork, the server's own pipes above all."""
-    first, last = sorted((request, reply))
-    os.closerange(3, first)
-    os.closerange(first + 1, last)
-    os.closerange(last + 1, LAST_DESCRIPTOR)

@@ -1,6 +1,6 @@
 """A child for every request: it computes, writes one line, and takes what it did with it.
 
-One child is forked in advance, while nobody waits.
+One child is forked in advance, while nobody waits, by a process of its own.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from typing import NoReturn
 
 from quizcli.model import MeasureError
 from quizcli.worker.frames import Message
-from quizcli.worker.locked import limits, resident, walls
+from quizcli.worker.locked import canaries, limits, resident, walls
 from quizcli.worker.locked.allowance import Allowance
 from quizcli.worker.locked.forked import Forked, how_it_ended
 from quizcli.worker.locked.replies import SUBJECT, read_reply
 from quizcli.worker.locked.work import work
+from quizcli.worker.locked.zygote import Zygote
 from quizcli.worker.plain import Plain
 from quizcli.worker.state import State
+
+COMPUTE = 0
+"""The number of the work that answers a request; the canaries come after it."""
 
 STEP_SECONDS = 0.02
 """So often the memory of a child is looked at where no wall stands around it."""
@@ -32,7 +36,7 @@ class Forks:
         self._state = State()
         self._size = resident.address_space() + allowance.memory
         self._resident = resident.resident(os.getpid()) + allowance.memory
-        self._server = os.getpid()
+        self._zygote = Zygote()
         self._locked = False
         self._spare: Forked | None = None
         self._last: Forked | None = None
@@ -42,6 +46,15 @@ class Forks:
         names = walls.lock_server()
         self._locked = True
         return names
+
+    def start(self) -> None:
+        """Start the process that forks, behind the walls if they are up.  Raises OSError."""
+        tries = canaries.works(self._prepare_child, self._allowance.memory)
+        self._zygote.start([self._work, *tries])
+
+    def through(self) -> list[str]:
+        """The names of the escapes that the walls do not hold."""
+        return canaries.through(lambda number: Forked(self._zygote, COMPUTE + 1 + number))
 
     def compute(self, request: Message) -> dict[str, Plain]:
         """The outputs of one request.  Raises MeasureError."""
@@ -65,11 +78,11 @@ class Forks:
         if self._spare is None:
             self._spare = self._fork()
 
-    def prepare_child(self) -> None:
+    def _prepare_child(self) -> None:
         """In a child, before anything foreign is read: a clean state, and the walls."""
         self._state.put_back()
         if self._locked:
-            walls.lock_child(self._server, self._size, self._allowance.seconds)
+            walls.lock_child(self._size, self._allowance.seconds)
         elif sys.platform == "linux":  # elsewhere the size of a process means little
             limits.limit_child(self._size, self._allowance.seconds)
 
@@ -78,10 +91,10 @@ class Forks:
         return child
 
     def _fork(self) -> Forked:
-        return Forked(self._work)
+        return Forked(self._zygote, COMPUTE)
 
     def _work(self, request: int, reply: int) -> NoReturn:
-        work(request, reply, self.prepare_child)
+        work(request, reply, self._prepare_child)
 
     def _check(self, pid: int) -> None:
         if resident.resident(pid) > self._resident:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import struct
 from functools import cache
 
@@ -47,6 +48,13 @@ def prctl(option: int, value: int) -> None:
     rest = [ctypes.c_ulong(each) for each in (value, 0, 0, 0)]
     if libc().prctl(ctypes.c_int(option), *rest):
         raise LockError(f"prctl {option}: {os.strerror(ctypes.get_errno())}")
+
+
+def end_with(parent: int) -> None:
+    """Let the kernel end this process when the process `parent` is gone; raises LockError."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise LockError("the parent is gone")
 
 
 def drop_capabilities() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from quizcli.model import MeasureError, Program
 from quizcli.worker import frames
-from quizcli.worker.errors import described, sentence
+from quizcli.worker.errors import no_start, sentence
 from quizcli.worker.frames import Message
 from quizcli.worker.locked.allowance import Allowance
 from quizcli.worker.locked.kernel import LockError
@@ -62,7 +62,6 @@ def serve(reader: FileIO, writer: FileIO) -> None:
     while True:
         request = frames.receive(reader, key, frames.LARGEST_REQUEST)
         _send(writer, key, authors.answer(request))
-        del request  # the next child is forked now, and this frame goes along
         authors.get_ready()
 
 
@@ -133,17 +132,19 @@ def _behind_walls(
 ) -> tuple[tuple[str, ...], Computing]:
     if not hasattr(os, "fork"):
         return (), _inside(allowance)
-    from quizcli.worker.locked import canaries, walls
+    from quizcli.worker.locked import walls
     from quizcli.worker.locked.forks import Forks
 
-    forks = Forks(allowance)
     _close_others(pipes)
+    forks = Forks(allowance)
     if not walls.possible():
+        forks.start()
         return (), forks if _works(forks) else _inside(allowance)
     names = forks.lock()
+    forks.start()
     if not _works(forks):
         raise LockError("nothing can be computed behind the walls")
-    if through := canaries.through(forks, allowance.memory):
+    if through := forks.through():
         raise LockError(f"the walls do not hold: a computation could {', '.join(through)}")
     return names, forks
 
@@ -185,8 +186,6 @@ def _send(writer: FileIO, key: bytes, message: Message) -> None:
 
 
 def _complaint(error: Exception) -> str:
-    if isinstance(error, MeasureError):
-        return str(error)
     if isinstance(error, LockError):
         return f"authors' lines can't be locked in here, so none are run: {error}"
-    return f"authors' lines can't be run: {described(error)}"
+    return no_start(error, "authors' lines can't be run")

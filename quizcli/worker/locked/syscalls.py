@@ -90,6 +90,8 @@ NUMBERS: dict[str, tuple[int, int | None]] = {
     "wait4": (61, 260),
     # the network
     "connect": (42, 203),
+    "recvmsg": (47, 212),
+    "sendmsg": (46, 211),
     "socket": (41, 198),
     "socketpair": (53, 199),
     # the kernel's depths

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from quizcli.worker.locked import landlock, limits, seccomp
 from quizcli.worker.locked.kernel import (
     PR_SET_DUMPABLE,
     PR_SET_NO_NEW_PRIVS,
-    PR_SET_PDEATHSIG,
-    LockError,
     drop_capabilities,
     prctl,
 )
@@ -45,13 +42,10 @@ def lock_server() -> tuple[str, ...]:
     return ("seccomp", "landlock", "rlimits") if version else ("seccomp", "rlimits")
 
 
-def lock_child(server: int, size: int, seconds: float) -> None:
-    """Lock a child of the process `server` for good: it may compute, answer and end.
+def lock_child(size: int, seconds: float) -> None:
+    """Lock a child for good: it may compute, answer and end.
 
     `size` is its address space in bytes, `seconds` its time.  Raises LockError.
     """
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != server:
-        raise LockError("the server is gone")
     limits.limit_child(size, seconds)
     seccomp.lock_child(os.getpid())

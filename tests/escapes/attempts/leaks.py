@@ -154,6 +154,40 @@ add(
 """,
 )
 add(
+    "what the program was asked before, in all of its memory",
+    "leak",
+    LIBC
+    + """
+import errno, re
+libc.sbrk.restype = ctypes.c_void_p
+page, piece = 4096, 1 << 20
+def mapped(at):  # no mask is set: there is no way 99 to set one
+    ctypes.set_errno(0)
+    libc.syscall(SIGMASK, 99, at, None, 8)
+    return ctypes.get_errno() != errno.EFAULT
+libc.syscall.argtypes = (ctypes.c_long,) * 2 + (ctypes.c_void_p,) * 2 + (ctypes.c_long,)
+wanted, x = re.compile(b'no' + b'te-token-[0-9a-f]{16}'), ''
+def search(start, end):
+    global x
+    pages = [at for at in range(start, end, page) if mapped(at)]
+    if len(pages) * page == end - start:
+        pages, size = [start], end - start
+    else:
+        size = page
+    for at in pages:
+        found = None if x else wanted.search(ctypes.string_at(at, size))
+        x = found[0].decode() if found else x
+end = libc.sbrk(ctypes.c_long(0)) // page * page
+while not x and mapped(end - page):
+    search(end - piece, end)
+    end -= piece
+held = [bytes(size) for size in range(16, 500, 16) for _ in range(300)]
+for start in {id(each) // piece * piece for each in held}:
+    if not x:
+        search(start, start + piece)
+""".replace("SIGMASK", str(number("rt_sigprocmask"))),
+)
+add(
     "a secret by a format",
     "leak",
     """

@@ -1,5 +1,6 @@
 """Programs made at random: the language computes what Python computes, or both refuse."""
 
+import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -90,12 +91,29 @@ START = (
 )
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+programs = given(st.lists(statement, min_size=1, max_size=5).map("\n".join))
+usual = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
-@given(st.lists(statement, min_size=1, max_size=5).map("\n".join))
+
+
+@usual
+@programs
 def test_a_generated_program_means_what_it_means_in_python(lines):
     """Equal values of every output; where Python raises, the language refuses."""
+    compare(lines)
+
+
+@pytest.mark.slow
+@settings(usual, max_examples=600)
+@programs
+def test_many_generated_programs_mean_what_they_mean_in_python(lines):
+    """The same of many more."""
+    compare(lines)
+
+
+def compare(lines):
+    """Run them both ways."""
     source = START + lines
     try:
         expected = by_python(source, NAMES)

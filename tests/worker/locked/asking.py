@@ -54,6 +54,17 @@ def children(pid):
     return found
 
 
+def zygote(worker):
+    """The number of the process that forks for it."""
+    (found,) = children(worker.pid)
+    return found
+
+
+def waiting(worker):
+    """The numbers of the children that compute or wait to."""
+    return [pid for each in children(worker.pid) for pid in children(each)]
+
+
 def alive(pid):
     """Whether that process is there and not only waiting to be reaped."""
     try:
@@ -65,6 +76,11 @@ def alive(pid):
 def resident(pid):
     """What a process holds in memory, in bytes."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def held(worker):
+    """What the server and the process that forks for it hold in memory, in bytes."""
+    return resident(worker.pid), resident(zygote(worker))
 
 
 def becomes(condition, seconds=10.0):

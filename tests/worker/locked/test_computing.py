@@ -11,7 +11,7 @@ import torch
 
 from quizcli.model import MeasureError, Program, Request
 from quizcli.worker.locked.evaluate import evaluate
-from tests.worker.locked.asking import ask, becomes, children, complaint, request
+from tests.worker.locked.asking import ask, becomes, complaint, request, waiting
 
 SAME = {
     "gradient": """
@@ -281,4 +281,4 @@ def test_nothing_stays_of_a_request(locked, benign, lines):
 def test_one_child_waits(locked):
     """Between requests there is one child, forked in advance."""
     ask(locked, "x = 1")
-    assert becomes(lambda: len(children(locked.pid)) == 1)
+    assert becomes(lambda: len(waiting(locked)) == 1)

@@ -1,0 +1,50 @@
+"""`quizcli learn CONCEPT`: what it builds on, its idea, a worked experiment, its questions."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+
+from quizcli.cli import options, shell
+
+
+def command(
+    concept: Annotated[
+        list[str], typer.Argument(help="A concept: its id, or how its name begins.")
+    ],
+    *,
+    number: Annotated[
+        int, typer.Option("-n", "--number", min=1, max=1000, help="Questions of each concept.")
+    ] = 5,
+    from_start: Annotated[
+        bool, typer.Option("--from-start", help="Begin with all that is missing below it.")
+    ] = False,
+    device: options.Device = "cpu",
+    one_try: options.OneTry = False,
+    trust_clock: options.TrustClock = False,
+    no_author_code: options.NoAuthorCode = False,
+    plain: options.Plain = False,
+    home: options.Home = None,
+) -> None:
+    """Learn a concept: what it builds on, its idea, an experiment, its questions."""
+    from quizcli.cli import concept_chart
+    from quizcli.cli.learning import LearningDesk, Lesson, Wishes
+
+    shell.check_device(device)
+    chart = concept_chart.read(home)
+    one = concept_chart.find(concept, chart)
+    library, _ = shell.load_banks(home)
+    shell.tell_problems(library.problems)
+    with ExitStack() as stack:
+        desk = LearningDesk(
+            home,
+            shell.look(plain=plain),
+            stack,
+            author_code=not no_author_code,
+            trust_clock=trust_clock,
+        )
+        lesson = Lesson(desk, chart, library, Wishes(number, 1 if one_try else 2, from_start))
+        lesson.walk(one, device)
+    raise typer.Exit(lesson.code)

@@ -1,0 +1,280 @@
+"""Plots in text: scales, ticks, the canvas, charts at all sizes, golden screens.
+
+After a wanted change, `python -m tests.cli.test_plots` writes the golden files
+tests/data/screens/plot-* anew; read their difference before keeping it.
+"""
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizcli.cli import plots
+from quizcli.cli.look import Look
+from quizcli.cli.plots import canvas, charts, drawing, figures, scales
+from quizcli.cli.plots.canvas import Grid
+
+DATA = Path(__file__).parent.parent / "data" / "screens"
+
+DECAY = plots.Chart(
+    "time step",
+    "gradient norm",
+    (
+        plots.Series("RNN", tuple((t, 5.7 * 0.54 ** (60 - t)) for t in range(61))),
+        plots.Series("LSTM", tuple((t, 5.7 * 0.953 ** (60 - t)) for t in range(61))),
+        plots.Series("GRU", tuple((t, 5.7 * 0.8 ** (60 - t)) for t in range(61))),
+        plots.Series("constant", tuple((t, 1e-6) for t in range(61))),
+    ),
+    (plots.Mark("your answer", 1e-9), plots.Mark("a point", 1e-3, 30)),
+)
+BEND = plots.Chart(
+    "rho",
+    "h",
+    (plots.Series("h", ((0.5, 1.0), (0.7, 3.5), (1.0, 2.25), (1.5, -1.0)), ((0, 2),) * 4),),
+)
+LOOKS = {
+    "glyphs-80": Look(width=80, plain=False),
+    "glyphs-40": Look(width=40, plain=False),
+    "ascii-80": Look(width=80, plain=False, ascii=True),
+    "ascii-40": Look(width=40, plain=False, ascii=True),
+    "plain-80": Look(width=80),
+    "plain-40": Look(width=40),
+}
+
+
+def drawn(chart, look, height=10):
+    """The plot and its numbers as text; the table alone where the look is plain."""
+    if look.plain:
+        return plots.table(chart, look)
+    lines = [*plots.plot(chart, look, height), *plots.across(chart, look)]
+    return [line.plain.rstrip() for line in lines]
+
+
+def transcript(look):
+    """Two plots as they would be written to a file."""
+    return "\n\n".join("\n".join(drawn(each, look)) for each in (DECAY, BEND)) + "\n"
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_golden(name):
+    """Two plots at 80 and 40 cells, in braille, in ASCII and as tables."""
+    assert transcript(LOOKS[name]) == (DATA / f"plot-{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [each for each in LOOKS if each.startswith("ascii")])
+def test_ascii_is_ascii(name):
+    """Where the terminal has nothing but ASCII, nothing else is drawn."""
+    assert transcript(LOOKS[name]).isascii()
+
+
+# ------------------------------------------------------------------------ scales
+FINITE = st.floats(-1e300, 1e300, allow_nan=False)
+POSITIVE = st.floats(1e-300, 1e300)
+
+
+def mantissa(tick):
+    """The first digit of a number as Python writes it with few digits."""
+    return f"{abs(tick):.9e}"[0]
+
+
+@given(st.lists(FINITE, min_size=1, max_size=5), st.integers(2, 12), st.booleans())
+def test_linear_ticks(values, most, loose):
+    """At most so many, rising, at equal distances of 1, 2 or 5, labelled differently."""
+    found = scales.axis(values, most, log=False, loose=loose)
+    assert 1 <= len(found.ticks) <= most or (not loose and len(found.ticks) <= most)
+    assert list(found.ticks) == sorted(set(found.ticks))
+    assert len(set(found.labels)) == len(found.labels)
+    steps = [b - a for a, b in zip(found.ticks, found.ticks[1:], strict=False)]
+    assert all(math.isclose(each, steps[0], rel_tol=1e-5) for each in steps)
+    if steps and abs(found.ticks[0]) < 100 * steps[0]:
+        assert mantissa(steps[0]) in "1254"  # 4: 4.999 after a subtraction
+    for tick, label in zip(found.ticks, found.labels, strict=True):
+        assert math.isclose(float(label), tick, rel_tol=1e-9, abs_tol=0)
+
+
+@given(st.lists(POSITIVE, min_size=1, max_size=5), st.integers(2, 12), st.booleans())
+def test_log_ticks(values, most, loose):
+    """Rising, inside the axis, each label the number it stands at."""
+    found = scales.axis(values, most, log=True, loose=loose)
+    assert list(found.ticks) == sorted(set(found.ticks))
+    assert len(found.ticks) <= most
+    low, high = found.scale.low * (1 - 1e-5), found.scale.high * (1 + 1e-5)
+    assert all(low <= each <= high for each in found.ticks)
+    for tick, label in zip(found.ticks, found.labels, strict=True):
+        assert math.isclose(float(label), tick, rel_tol=1e-9)
+
+
+@given(st.lists(FINITE, min_size=1, max_size=9), st.booleans())
+def test_every_number_is_on_its_axis(values, loose):
+    """An axis made for numbers holds all of them, in their order."""
+    found = scales.axis(values, 5, log=False, loose=loose)
+    shares = [charts.place(found, each) for each in sorted(values)]
+    assert all(0 <= each <= 1 for each in shares)
+    assert shares == sorted(shares)
+
+
+@given(st.lists(POSITIVE, min_size=1, max_size=9), st.booleans())
+def test_every_number_is_on_its_log_axis(values, loose):
+    """So does a log axis."""
+    found = scales.axis(values, 5, log=True, loose=loose)
+    shares = [charts.place(found, each) for each in sorted(values)]
+    assert all(0 <= each <= 1 for each in shares)
+    assert shares == sorted(shares)
+
+
+def test_readable_labels():
+    """Short numbers as they are, long ones with an exponent, powers of ten in one form."""
+    assert scales.axis([0, 1], 5, log=False, loose=True).labels == ("0", "0.5", "1.0")
+    assert scales.axis([0, 4e9], 5, log=False, loose=True).labels[-1] == "4e9"
+    assert scales.axis([1e-16, 9], 5, log=True, loose=True).labels[:2] == ("1e-15", "1e-10")
+    assert scales.axis([0.01, 90], 6, log=True, loose=True).labels == (
+        "0.01", "0.1", "1", "10", "100",
+    )  # fmt: skip
+    assert scales.axis([3, 40], 9, log=True, loose=True).labels == ("2", "5", "10", "20", "50")
+    assert scales.axis([1, 3], 9, log=False, loose=False, whole=True).labels == ("1", "2", "3")
+
+
+def test_log_is_asked_for_by_the_numbers():
+    """More than two decades and all above 0; x only where it is spaced by factors."""
+    assert scales.asks_for_log([1, 101])
+    assert not scales.asks_for_log([1, 100])
+    assert not scales.asks_for_log([0, 101])
+    assert scales.asks_for_log([1, 1e5, math.nan, math.inf])
+    assert scales.multiplied([4, 16, 64, 256])
+    assert not scales.multiplied(range(1, 200))
+
+
+# ------------------------------------------------------------------------ canvas
+SHARE = st.floats(0, 1)
+GRIDS = st.builds(Grid, st.integers(1, 190), st.integers(1, 20), st.booleans())
+
+
+@given(SHARE, SHARE, GRIDS)
+def test_a_point_lights_its_cell(x, y, grid):
+    """Exactly the dot nearest to it, worked out here once more from the size of the box."""
+    found = canvas.layer([[(x, y)]], grid)
+    column, line = round(x * (grid.across - 1)), round((1 - y) * (grid.down - 1))
+    if not grid.fine:
+        assert found == {(column, line): 1}
+        return
+    bit = [[1, 8], [2, 16], [4, 32], [64, 128]][line % 4][column % 2]
+    assert found == {(column // 2, line // 4): bit}
+
+
+@given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), max_size=6), GRIDS)
+def test_nothing_outside_the_box(points, grid):
+    """Whatever is drawn, every lit cell is in the box."""
+    found = canvas.layer([points], grid)
+    assert all(0 <= x < grid.width and 0 <= y < grid.height for x, y in found)
+    if any(map(canvas.inside, points)):
+        assert found
+
+
+@given(st.lists(SHARE, min_size=2, max_size=40), GRIDS)
+def test_a_rising_line_rises(heights, grid):
+    """Of a rising line the highest lit row does not fall from a column to the next."""
+    points = [(i / (len(heights) - 1), y) for i, y in enumerate(sorted(heights))]
+    found = canvas.layer([points], grid)
+    tops = [min(y for x, y in found if x == column) for column in sorted({x for x, _ in found})]
+    assert tops == sorted(tops, reverse=True)
+    assert {x for x, _ in found} == set(range(grid.width))
+
+
+def test_lines_are_cut_at_the_edges():
+    """A line through the box is drawn from edge to edge; one beside it is not."""
+    assert canvas.clipped((-1, -1), (2, 2)) == ((0, 0), (1, 1))
+    assert canvas.clipped((-1, 0.5), (0.5, 0.5)) == ((0, 0.5), (0.5, 0.5))
+    assert canvas.clipped((2, 0), (3, 1)) is None
+    assert canvas.clipped((-1, 0.5), (0.5, 3)) is None
+
+
+def test_four_lines_look_different():
+    """Without colour: the samples of the four lines are four, in braille and in ASCII."""
+    for look in (LOOKS["glyphs-80"], LOOKS["ascii-80"]):
+        assert len({drawing.sample(number, look).plain for number in range(4)}) == 4
+
+
+# ------------------------------------------------------------------------ charts
+ANY = st.one_of(st.floats(), st.integers(-(10**20), 10**20))
+CHARTS = st.builds(
+    lambda lines, log: plots.Chart(
+        "x",
+        "y",
+        tuple(plots.Series(f"line {i}", tuple(points)) for i, points in enumerate(lines)),
+        (plots.Mark("guess", 1.0),),
+        log_y=log,
+    ),
+    st.lists(st.lists(st.tuples(st.integers(0, 500), ANY), max_size=9), min_size=1, max_size=4),
+    st.sampled_from([None, True, False]),
+)
+
+
+@settings(max_examples=60)
+@given(CHARTS, st.integers(40, 200), st.integers(0, 30), st.booleans())
+def test_any_chart_fits(chart, width, height, ascii_only):
+    """NaN, inf, huge numbers, equal values, one point, none: no line is too wide, no crash."""
+    look = Look(width=width, plain=False, ascii=ascii_only)
+    lines = plots.plot(chart, look, height) + plots.across(chart, look)
+    assert max(line.cell_len for line in lines) <= width
+    assert len(plots.table(chart, look)) >= 1
+
+
+@given(CHARTS, st.integers(40, 200))
+def test_labels_below_never_touch(chart, width):
+    """Every label of the x axis stands whole, with a space to the next."""
+    found = charts.axes(chart, width, 10)
+    if found is None:
+        return
+    grid = Grid(width, 10)
+    _, labels = drawing._foot(found.x, grid, 5, LOOKS["glyphs-80"])
+    assert set(labels.plain.split()) <= set(found.x.labels)
+
+
+def test_what_has_no_place_is_left_out_with_a_note():
+    """Points not above 0 on a log axis, and what is not finite."""
+    points = ((1, 0.0), (2, -1.0), (3, math.nan), (4, 5.0), (5, 50.0))
+    chart = plots.Chart("x", "y", (plots.Series("y", points),), log_y=True)
+    assert charts.notes(chart) == [
+        "1 point is not finite and left out",
+        "2 points are not above 0 and left out",
+    ]
+    assert "2 points are not above 0" in " ".join(drawn(chart, LOOKS["glyphs-80"]))
+    empty = chart._replace(series=(plots.Series("y", points[:2]),))
+    assert drawn(empty, LOOKS["glyphs-80"])[0].strip() == "nothing to draw"
+
+
+def test_a_mark_outside_is_said():
+    """A guess beyond the axis is not drawn but told."""
+    chart = BEND._replace(marks=(plots.Mark("your guess", 1e6),))
+    said = "\n".join(drawn(chart, LOOKS["glyphs-80"]))
+    assert "your guess lies outside of the plot" in said
+    assert drawing.LEVEL * 9 not in said
+    inside = "\n".join(
+        drawn(chart._replace(marks=(plots.Mark("your guess", 2),)), LOOKS["glyphs-80"])
+    )
+    assert drawing.LEVEL * 9 in inside
+
+
+def test_limits_cut_a_line():
+    """With bounds the axis ends at them, and what is beyond is cut off."""
+    axes = charts.axes(BEND._replace(limits=(0, 2)), 60, 8)
+    assert (axes.y.scale.low, axes.y.scale.high) == (0, 2)
+    run = charts.runs(BEND.series[0], axes)[0]
+    assert [canvas.inside(each) for each in run] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.5, "0.5"), (1234, "1234"), (10**9, "1e9"), (3325.4, "3325"), (5.52e-4, "5.52e-4"),
+     (0, "0"), (0.0, "0"), (math.nan, "nan"), (10**400, "a number of about 401 digits")],
+)  # fmt: skip
+def test_short_numbers(value, said):
+    """Three digits and no more signs than needed."""
+    assert figures.short(value) == said
+
+
+if __name__ == "__main__":
+    for name, look in LOOKS.items():
+        (DATA / f"plot-{name}.txt").write_text(transcript(look), encoding="utf-8")
