@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quizcli.analysis.concepts import Level, Mastery
 from quizcli.cards import Card, State
 from quizcli.cli import shell
-from quizcli.model import QuizError, Severity
+from quizcli.model import QuizError
 
 if TYPE_CHECKING:
     from quizcli.analysis.facts import Facts, Item
@@ -115,17 +115,11 @@ def read(home: Path | None) -> Chart:
 def _tell_problems(home: Path | None) -> None:
     """One line on standard error about maps that are broken in part."""
     from quizcli.bank.concepts import load_concepts
-    from quizcli.cli.furniture import number
 
     places = shell.find_places(home)
     for path in shell.concept_maps(places.data):
         _, problems = load_concepts(path, cache=places.cache)
-        broken = sum(each.severity is Severity.ERROR for each in problems)
-        if broken:
-            shell.say(
-                f"{number(broken, 'problem')} in {path}: those concepts are left out; "
-                f"see quizcli check {path}"
-            )
+        shell.tell_problems(problems, "concepts")
 
 
 # -------------------------------------------------------------------- which one

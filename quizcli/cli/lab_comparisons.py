@@ -434,18 +434,18 @@ ATTENTION = (
 COST = (
     Comparison(
         name="flops",
-        title="Self-attention and a recurrent layer: FLOPs against length",
+        title="Self-attention and a recurrent layer: FLOPs of their own products",
         probe="attention_vs_rnn_flops",
         parameter="n",
-        values=(64, 128, 512, 1024, 2048, 4096),
+        values=(64, 128, 384, 1024, 2048, 4096),
         x="tokens n",
         y="FLOPs",
         settings=(
             Setting("self-attention", "attention", {"d": 512}),
             Setting("recurrent layer", "rnn", {"d": 512}),
         ),
-        look="Attention's line is twice as steep, n squared against n; it is the cheaper one up to "
-        "where they cross, and never again.",
+        look="Scores and mixing against the recurrent product, projections left out: attention's "
+        "line is twice as steep, n squared against n, and the lower one only below n = d / 2.",
         source="Vaswani et al. 2017, table 1",
         log_y=True,
     ),

@@ -25,7 +25,7 @@ DIGITS = 12
 
 Number: TypeAlias = "int | float"
 
-_SWEEP = re.compile(r"(\w+)=(.+)")
+_SWEEP = re.compile(r"([\w-]+)=(.+)")
 _RANGE = re.compile(r"(.+?)\.\.(.+?)(?:/(\d+))?")
 EXAMPLE = "write it as rho=0.5..1.5/11, or as rho=0.5,1,2"
 

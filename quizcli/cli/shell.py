@@ -126,16 +126,17 @@ def _stamp() -> str:
     return f"{__version__} {newest}"
 
 
-def tell_problems(problems: Sequence[Problem]) -> None:
-    """One line on standard error about banks that are broken in part."""
+def tell_problems(problems: Sequence[Problem], what: str = "questions") -> None:
+    """One line on standard error about banks, or concept maps, that are broken in part."""
     broken = [each for each in problems if each.severity is Severity.ERROR]
     if not broken:
         return
     from quizcli.cli.text import one_line
 
-    files = sorted({one_line(Path(each.place.path).name) for each in broken})
+    paths = sorted({one_line(each.place.path) for each in broken})
+    names = ", ".join(Path(each).name for each in paths)
     count = "1 problem" if len(broken) == 1 else f"{len(broken)} problems"
-    say(f"{count} in {', '.join(files)}: those questions are left out; see quizcli check")
+    say(f"{count} in {names}: those {what} are left out; see quizcli check {' '.join(paths)}")
 
 
 def read_deck(home: Path | None) -> Deck:

@@ -178,7 +178,7 @@ def test_errors_of_a_map_are_told(home, tmp_path):
     path.write_text(MAP.replace("[zproduct, zcount]", "[zproduct, nowhere]"))
     done = run(tmp_path, "concepts")
     assert done.returncode == 0
-    said = f"1 problem in {path}: those concepts are left out; see quizcli check {path}"
+    said = f"1 problem in {path.name}: those concepts are left out; see quizcli check {path}"
     assert said in done.stderr.splitlines()
     assert "Zums of many" in done.stdout
     assert "Zowers" not in done.stdout
@@ -256,4 +256,5 @@ def test_a_command_that_is_too_long_stays_one_command():
     assert len(lines) > 3
     assert all(len(each) <= 40 for each in lines)
     joined = "".join(f"{each}\n" for each in lines).replace("\\\n", "")
+    assert "\n" not in joined.strip()
     assert joined.split() == ["again", *" ".join(words).split()]

@@ -44,7 +44,7 @@ def across(chart: Chart, look: Look) -> list[Text]:
     room = look.width - 2 * MARGIN - width
     columns = [[short(x), *(_cell(each, x) for each in _lines(chart))] for x in xs]
     kept = _fitting(columns, room)
-    rows = list(zip(*kept, strict=True))
+    rows = ([each[i] for each in kept] for i in range(len(names)))
     lines = [_row(name, cells, width, kept) for name, cells in zip(names, rows, strict=True)]
     if len(kept) < len(columns):
         said = f"{len(kept)} of {len(columns)} values; all of them: --plain or --json"
