@@ -25,7 +25,7 @@ SECTIONS = {
         "stats": "Show what your answers say: streak, forecast, memory, time.",
         "concepts": "Draw what builds on what, with what you know of it.",
         "learn": "Learn a concept: its idea, an experiment, then its questions.",
-        "lab": "Run one probe and see what it measures.",
+        "lab": "Run, sweep and compare probes: what PyTorch measures, with plots.",
         "list": "List banks and questions.",
     },
     "Your log": {

@@ -101,7 +101,7 @@ def _results(requests: Mapping[Key, Request], worker: Worker) -> dict[Key, Measu
     from quizcli.cli.checks.bar import bar
 
     found: dict[Key, Measurement] = {}
-    with bar(len(requests)) as tell:
+    with bar(len(requests), "measurements") as tell:
         pending = {key: worker.submit(each) for key, each in requests.items()}
         for key, each in pending.items():
             found[key] = each.result()

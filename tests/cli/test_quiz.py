@@ -183,8 +183,8 @@ def test_a_broken_bank_costs_one_line_and_the_rest_is_served(tmp_path):
     (tmp_path / "bad.yaml").write_text("format: 1\ntitle: x\nquestions: [\n", encoding="utf-8")
     done = quiz(tmp_path, str(tmp_path), "zero", typed=["fact"])
     assert "1 right of 1" in done.stdout
-    assert re.fullmatch(r".*bad\.yaml: those questions are left out; see quizcli check .*bad\.yaml\n",
-                        done.stderr)  # fmt: skip
+    told = r".*bad\.yaml: those questions are left out; see quizcli check .*bad\.yaml\n"
+    assert re.fullmatch(told, done.stderr)
 
 
 # ------------------------------------------------------------------- measuring

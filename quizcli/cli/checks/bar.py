@@ -16,10 +16,10 @@ SETTLED = 1.0
 """Seconds after which the time left is more than a guess."""
 
 
-def line(done: int, total: int, seconds: float, width: int) -> str:
+def line(done: int, total: int, seconds: float, width: int, noun: str = "variants") -> str:
     """The bar in at most `width` columns: `[###...] 120 of 400 variants, 0:35 left`."""
     left = f", {_time(seconds / done * (total - done))} left" if done and seconds > SETTLED else ""
-    words = f"{done:,} of {total:,} variants{left}"
+    words = f"{done:,} of {total:,} {noun}{left}"
     room = min(WIDEST, width - len(words) - 3)
     if room < 1:
         return words[: max(0, width)]
@@ -34,19 +34,19 @@ def _time(seconds: float) -> str:
 
 
 @contextmanager
-def bar(total: int) -> Iterator[Callable[[int], None]]:
+def bar(total: int, noun: str = "variants") -> Iterator[Callable[[int], None]]:
     """Tells on a terminal's standard error how many of `total` are done; nothing elsewhere."""
     started = told = 0.0
 
     def tell(done: int) -> None:
         nonlocal started, told
         now = time.monotonic()
-        started = started or now  # from the first variant on: the workers took time to start
+        started = started or now  # from the first one on: the workers took time to start
         if now - told < EVERY:
             return
         told = now
         width = shutil.get_terminal_size().columns - 1
-        shown = line(done, total, now - started, width)
+        shown = line(done, total, now - started, width, noun)
         print(f"\r\x1b[K{shown}", end="", file=sys.stderr, flush=True)
 
     if not sys.stderr.isatty():
