@@ -36,6 +36,8 @@ _BACK = re.compile(
 
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _CODE = re.compile(r"(?s)```.*?(?:```|\Z)|(`+)(?!`).+?(?<!`)\1(?!`)|\\.|\$\$")
+_MATHS = re.compile(r"(?s)\$\$.+?\$\$|\$[^$\n]+\$|\\[a-zA-Z]+(?:\{\w+\})+")
+_SINGLE = re.compile(r"(?<![\w\\^{}])\{(\w+)\}(?!\})")
 _PARAGRAPH = re.compile(r"(?s).+?(?:\n[ \t]*\n|\Z)")
 
 
@@ -49,10 +51,12 @@ def advise(node: Mapping, question: Question, report: Report) -> None:
     if question.difficulty > HARD and not question.hints:
         report.add("W508", place, f"a question of difficulty {question.difficulty} has no hint")
     _stands_alone(node.get("prompt"), report)
+    drawn = names.declared(node)
     for each in _prose(
         node, self_graded=question.type in TYPES and TYPES[question.type].self_graded
     ):
         _lone_dollar(each, report)
+        _single_brace(each, drawn, report)
         _comment(each, report)
 
 
@@ -111,6 +115,18 @@ def _lone_dollar(node: Scalar, report: Report) -> None:
             at = paragraph.start() + paragraph[0].rindex("$")
             advice = "maths stands between two $; a dollar sign is written \\$"
             report.add_inside("W509", node, at, 1, "a lone $", advice)
+
+
+def _single_brace(node: Scalar, drawn: Collection[str], report: Report) -> None:
+    """{n} stays as it is; between two $ the braces are those of LaTeX."""
+    if "{" not in node.text or not drawn:
+        return
+    bare = _MATHS.sub(lambda match: " " * len(match[0]), node.text)
+    for match in _SINGLE.finditer(bare):
+        if match[1] in drawn:
+            message = f"{match[0]} stays as it is"
+            advice = f"write {{{{{match[1]}}}}} for the value that is drawn"
+            report.add_inside("W520", node, match.start(), len(match[0]), message, advice)
 
 
 def _comment(node: Scalar, report: Report) -> None:

@@ -76,6 +76,7 @@ CODES = {
     "W512": "more warnings than are worth listing",
     "W518": "a computation that no question uses",
     "W519": "a prompt that does not stand alone",
+    "W520": "a drawn name in single braces",
 }
 
 LOOKS = {

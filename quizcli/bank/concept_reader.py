@@ -88,7 +88,7 @@ def _entries(node: Node | None, report: Report) -> Iterator[_Entry]:
 
 
 def _entry(id_: str, node: Node, span: Span, report: Report) -> _Entry:
-    values = readers.record(f"the concept {id_}", node, report, FIELDS, FIELDS)
+    values = readers.record(f"the concept {id_}", node, report, FIELDS, list(FIELDS))
     texts = {key: values.get(key, "") for key in FIELDS if key != "needs"}
     needs: dict[str, Node] = {}
     for each in nodes.find(node, "needs[]"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache as remembered
 from functools import cached_property
@@ -15,6 +16,9 @@ from quizcli.model import Place, Problem, Question, QuizError, Signatures
 
 SUFFIXES = (".yaml", ".yml")
 NOT_BANKS = ("concepts.yaml",)
+BESIDE = "__pycache__"
+"""Where compiled forms lie beside banks that came with the program."""
+
 BAD_BANK = 3
 
 
@@ -39,14 +43,16 @@ def load(
     signatures: Callable[[], Signatures],
     stamp: str,
     cache: Path | None,
+    shipped: Path | None = None,
 ) -> Library:
     """The banks in files and folders, in this order; of two with one name the first is served.
 
     `signatures` is called only when a bank has to be read anew; `stamp` changes
-    whenever they may have.  `cache` is a folder for compiled banks, or None.
+    whenever they may have.  `cache` is a folder for compiled banks, or None; those of the
+    folder `shipped`, which came with the program, lie beside them, as Python's own do.
     Nothing about the banks is raised: it is in the library's `problems`.
     """
-    reader = _Reader(remembered(signatures), stamp, cache)
+    reader = _Reader(remembered(signatures), stamp, cache, shipped)
     shelf: dict[str, _Bank] = {}
     problems: list[Problem] = []
     for path in _files(sources, problems):
@@ -121,18 +127,32 @@ class _Reader(NamedTuple):
     signatures: Callable[[], Signatures]
     stamp: str
     cache: Path | None
+    shipped: Path | None
 
     def read(self, path: Path) -> Compiled:
         """The compiled bank.  Raises FileRefused."""
         data = read_bytes(path)
-        if self.cache is None:
+        folder = self._folder(path)
+        if folder is None:
             return self._compile(path, data)
         key = cached.key_of(data, bank_name(path), self.stamp)
-        found = cached.load(self.cache, path, str(path), key)
+        found = cached.load(folder, path, str(path), key)
         if found is None or found.name != bank_name(path):
             found = self._compile(path, data)
-            cached.save(self.cache, path, key, found)
+            cached.save(folder, path, key, found)
         return found
+
+    def _folder(self, path: Path) -> Path | None:
+        """Where the compiled form is kept.
+
+        Beside a bank only if it came with the program: a stranger's folder might bring forms
+        that are not what its banks say.
+        """
+        if self.cache is None or self.shipped is None:
+            return self.cache
+        folder = path.absolute().parent
+        ours = folder == self.shipped.absolute() and os.access(folder, os.W_OK)
+        return folder / BESIDE if ours else self.cache
 
     def again(self, path: Path) -> Compiled:
         """The bank read from its YAML, because its compiled form is damaged."""

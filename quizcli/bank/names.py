@@ -42,6 +42,9 @@ AFTER = (
 )
 """Where texts stand that are shown before the measurement is known, and after."""
 
+UNMEASURED = "outputs of the probe are not known before it has run"
+AHEAD = "a part knows the keys of the parts before it only"
+
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLACE = re.compile(r"\{\{([^{}]*)\}\}")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -55,6 +58,7 @@ class Scope:
 
     drawn: frozenset[str]
     outputs: frozenset[str] | None
+    ahead: frozenset[str] = frozenset()
 
     @property
     def measured(self) -> frozenset[str] | None:
@@ -111,7 +115,7 @@ def check_expressions(
     for pattern in MEASURED:
         if not (answer_is_text and pattern == "answer"):
             for node in find(question, pattern):
-                used |= expression(node, scope.measured, report)
+                used |= expression(node, scope.measured, report, scope.ahead, AHEAD)
     return used | _check_gaps(question, scope, report)
 
 
@@ -140,16 +144,20 @@ def _check_let(question: Mapping, report: Report) -> set[str]:
 
 
 def expression(
-    node: Node, names: Collection[str] | None, report: Report, later: Collection[str] = ()
+    node: Node,
+    names: Collection[str] | None,
+    report: Report,
+    later: Collection[str] = (),
+    why: str = UNMEASURED,
 ) -> frozenset[str]:
     """Parse one expression and return its names; what is wrong is reported at its very place.
 
-    `later` are names that are known only after measuring.
+    `later` are names that are not known yet, and `why` says since when they are.
     """
     if not isinstance(node, Scalar) or node.value is None or report.full:
         return frozenset()
     before = len(node.text) - len(node.text.lstrip())
-    return _parsed(node, node.text.strip(), before, names, report, later)
+    return _parsed(node, node.text.strip(), before, names, report, later, why)
 
 
 def _parsed(
@@ -159,6 +167,7 @@ def _parsed(
     names: Collection[str] | None,
     report: Report,
     later: Collection[str] = (),
+    why: str = UNMEASURED,
 ) -> frozenset[str]:
     """Parse what stands at an offset of a scalar."""
     try:
@@ -169,16 +178,16 @@ def _parsed(
     except ExpressionError as error:
         if report.clean(node):
             word = text[error.offset : error.offset + error.length]
-            advice = _advice(word, later)
+            advice = _advice(word, later, why)
             report.add_inside("E301", node, error.offset + at, error.length, error.message, advice)
     return frozenset()
 
 
-def _advice(word: str, later: Collection[str]) -> str:
+def _advice(word: str, later: Collection[str], why: str) -> str:
     """What to do about a word that is no name."""
     if scalars.doubt(word):
         return "truth values are written true and false"
-    return "outputs of the probe are not known before it has run" if word in later else ""
+    return why if word in later else ""
 
 
 # --------------------------------------------------------------------- texts

@@ -141,17 +141,25 @@ def check_names(question: nodes.Mapping, scope: Scope, report: Report) -> tuple[
     """Look at the expressions and texts of all parts, of which each may use the keys of those
     before it; returns the names that occur, and what is known after the last one."""
     used, taken = set[str](), set[str]()
+    every = [_name(i, each) for i, each in enumerate(nodes_of(question))]
     for i, node in enumerate(nodes_of(question)):
         if not isinstance(node, nodes.Mapping):
             continue
+        scope = replace(scope, ahead=frozenset(every[i:]))
         used |= names.check_expressions(node, scope, report, answer_is_text=False)
         used |= names.check_texts(node, scope, report, answer_is_text=False)
-        name = _word(node.get("id")) or usual_name(i)
+        name = every[i]
         _check_name(name, node.get("id") or node, taken.union(scope.measured or ()), report)
         taken.add(name)
         if scope.outputs is not None and (_word(node.get("type")) or USUAL) in VALUED:
             scope = replace(scope, outputs=scope.outputs | {name})
     return used, scope
+
+
+def _name(index: int, node: Node) -> str:
+    """What the key of a part is called."""
+    given = node.get("id") if isinstance(node, nodes.Mapping) else None
+    return _word(given) or usual_name(index)
 
 
 def _word(node: Node | None) -> str:

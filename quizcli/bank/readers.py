@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from quizcli import draws
@@ -14,6 +14,7 @@ from quizcli.model import DrawRule, Mistake, Option, SelfTests, Tolerance, Value
 
 T_co = TypeVar("T_co", covariant=True)
 
+_DASHED = re.compile(r"(-?\d+(?:\.\d+)?) ?[-\u2013] ?(\d+(?:\.\d+)?)")
 _SINGLE = re.compile(r"[\w .!=<>*+/^-]{1,40}")
 """A text that may stand in brackets as it is."""
 
@@ -94,11 +95,12 @@ def record(
     node: Node,
     report: Report,
     fields: Mapping[str, Reader[Any]],
-    required: Collection[str] = (),
+    required: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The known keys of a mapping, each read; unknown and missing ones are reported."""
     if not isinstance(node, nodes.Mapping):
-        _wrong_kind(name, node, report, f"a mapping with {', '.join(fields)}")
+        first = f"write `{required[0]}: ...`" if required and isinstance(node, Scalar) else ""
+        _wrong_kind(name, node, report, f"a mapping with {', '.join(fields)}", first)
         return {}
     absent = [each for each in required if each not in node.pairs]
     strange = [key for key in node.pairs if key not in fields] if absent else []
@@ -226,6 +228,11 @@ def rules(name: str, node: Node, report: Report) -> dict[str, DrawRule]:
 def _rule(name: str, node: Node, report: Report) -> DrawRule:
     if isinstance(node, Scalar) and node.value is None:
         report.add("E303", node, f"{name} has no values to draw; write for example 3..12")
+        return DrawRule("constant")
+    dashed = _DASHED.fullmatch(node.text) if isinstance(node, Scalar) and not node.style else None
+    if dashed:
+        message = f"{name} cannot be drawn: a range is written {dashed[1]}..{dashed[2]}"
+        report.add("E303", node, message, "quote it if a text is meant")
         return DrawRule("constant")
     try:
         return draws.parse_rule(nodes.data(node))

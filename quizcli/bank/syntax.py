@@ -15,6 +15,7 @@ from quizcli.bank.nodes import Scalar
 from quizcli.bank.report import Span
 
 _PAIRS = "a key is followed by a colon and a space"
+_BLOCK = "a text below | or > is indented further than its key"
 _INDENT = "look at the indentation, the quotes and the brackets up to this line"
 _SAID = (
     ("tab character", "a tab stands in the indentation", "indent with spaces"),
@@ -35,6 +36,7 @@ _NO_START = ("cannot start any token", "alphabetic or numeric", "mapping keys ar
 _KEY = re.compile(r"\s*(?:- +)*[\w.-]+[ \t]*$")
 _PAIR = re.compile(r"\s*(?:- +)*[^\s:][^:]*:(?:[ \t]|$)")
 _TIGHT = re.compile(r"\s*(?:- +)*\w+(:)\S")
+_OPENED = re.compile(r":[ \t]+[|>][+-]?[ \t]*$")
 _FILLER = re.compile(r"\s*(?:#.*)?$")
 
 
@@ -92,7 +94,8 @@ def _no_colon(stop: _Stop) -> Slip | None:
         return None
     end = re.compile(r"[^\r\n]*").match(stop.text, stop.begun)
     line = Span(stop.begun, end.end() if end else stop.at)
-    return Slip(line, "this line has no colon", _PAIRS)
+    above = _line_above(stop.text, stop.text.rfind("\n", 0, stop.begun) + 1)[1]
+    return Slip(line, "this line has no colon", _BLOCK if _OPENED.search(above) else _PAIRS)
 
 
 def _bracket(stop: _Stop) -> Slip | None:

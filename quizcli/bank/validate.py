@@ -290,6 +290,14 @@ def _number(rule: DrawRule) -> bool:
     return rule.kind == "range" or (rule.kind != "list" and numbers)
 
 
+def _tolerance_told(node: nodes.Mapping, report: Report) -> bool:
+    """Whether a tolerance is there, misspelt or unreadable, of which that was said already."""
+    given = node.get("tolerance")
+    if given:
+        return not report.clean(given)
+    return any(report.nearest(each, ("tolerance",)) for each in node.pairs)
+
+
 def _check_type(
     node: nodes.Mapping,
     kind: QuestionType,
@@ -302,6 +310,8 @@ def _check_type(
     for where, code, message in kind.problems(question, outputs):
         path, _, inside = where.partition("@")
         if path in kind.required and path not in node.pairs:
+            continue
+        if code == "E403" and _tolerance_told(node, report):
             continue
         at = nodes.nearest(node, path)
         at = at if at is not node else node.get("id") or node

@@ -20,6 +20,7 @@ from quizcli.bank.report import Report, Span, Spanned
 DEEPEST = 24
 MOST_NODES = 500_000
 LONGEST_TEXT = 20_000
+_DASH = "each question begins with `- id:`; the - may be missing here"
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _TAG_DIRECTIVE = re.compile(r"^%TAG.*", re.MULTILINE)
@@ -201,7 +202,8 @@ class _Builder:
             self.report.add("E113", key, f"{key.text} has no value", advice)
         elif key.text in parent.pairs:
             line = self.report.place(parent.pairs[key.text][0]).line
-            self.report.add("E111", key, f"{key.text} stands here twice; first in line {line}")
+            message = f"{key.text} stands here twice; first in line {line}"
+            self.report.add("E111", key, message, _DASH if key.text == "id" else "")
         else:
             parent.pairs[key.text] = (key, value)
             self._doubt(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -163,11 +164,24 @@ def _problems(question: Question, found: Sequence[Found], seeds: int) -> Iterato
         yield Problem(
             place=_place(question, first),
             code=code,
-            message=f"{question.id}: {first.message} (seed {seed}; {count} of {seeds} seeds)",
+            message=f"{question.id}: {_alone(first.message, question, seed)} "
+            f"(seed {seed}; {count} of {seeds} seeds)",
             severity=Severity.WARNING if code.startswith("W") else Severity.ERROR,
             question=question.id,
-            help=f"quizcli show {question.id} --seed {seed}",
+            help=f"quizcli show {_named(question)} --seed {seed}",
         )
+
+
+def _alone(message: str, question: Question, seed: int) -> str:
+    """A message without the id and the seed, where it names them itself."""
+    return message.removeprefix(f"{question.id}: ").replace(f" (seed {seed})", "")
+
+
+def _named(question: Question) -> str:
+    """How a command is told of a question: by its file too, for that may lie anywhere."""
+    bank, _, local = question.id.partition("/")
+    path = question.place.path
+    return f"{shlex.quote(path)} {local}" if path else f"{bank}/{local}"
 
 
 def _place(question: Question, finding: Finding) -> Place:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quizcli import answers, questions
 from quizcli.cli.measuring import runnable
 from quizcli.model import QuizError
-from quizcli.questions import base
+from quizcli.questions import base, choice
 
 if TYPE_CHECKING:
     from quizcli.bank import Library
@@ -97,9 +97,9 @@ def _part(label: str, part: Variant) -> list[Row]:
 
 
 def _grading(variant: Variant) -> tuple[list[Row], ...]:
-    """The second way to the key, what is accepted, and known mistakes."""
+    """The second way to the key, what is accepted, known mistakes, and what each option is."""
     witness, accepted = Row("witness", _witness(variant)), Row("accepted", _tolerance(variant))
-    return ([witness, accepted], _mistakes(variant))
+    return ([witness, accepted], _mistakes(variant), _options(variant))
 
 
 def _help(variant: Variant) -> tuple[list[Row], ...]:
@@ -131,3 +131,14 @@ def _mistakes(variant: Variant) -> list[Row]:
         for because, value in questions.mistake_values(variant)
     )
     return [Row("mistake", f"{value}  {because}", markdown=True) for value, because in shown]
+
+
+def _options(variant: Variant) -> list[Row]:
+    """Each by its letter, right or wrong, with its feedback."""
+    key = variant.key if isinstance(variant.key, tuple) else (variant.key,)
+    found = []
+    for i, text in enumerate(choice.option_texts(variant.asked)):
+        label = f"{choice.LETTERS[i]} {'right' if i in key else 'wrong'}"
+        because = choice.option_feedback(variant, i)
+        found.append(Row(label, f"{text}  {because}".rstrip(), markdown=True))
+    return found

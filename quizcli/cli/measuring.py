@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 PYTHON = "python"
 
+LIMIT = 30.0
+"""Seconds that a probe may take: the first one that counts operations makes PyTorch import a
+good deal more of itself, which takes 2 s and on a busy machine many more."""
+
 
 class Measuring:
     """The processes that measure, each started when it is needed first."""
 
     def __init__(self, device: str = "cpu") -> None:
-        self._probes = Worker(device)
+        self._probes = Worker(device, limit=LIMIT)
         self._authors: Worker | None = None
 
     def start(self, entries: Iterable[Entry]) -> None:

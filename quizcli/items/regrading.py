@@ -27,6 +27,7 @@ class Left(StrEnum):
 
     DRAW = "given to other numbers than are drawn now"
     ORDER = "given to other options than there are now"
+    LETTERS = "in letters that may have stood for other entries"
     UNREADABLE = "that cannot be read as answers to the question as it is now"
     UNMEASURED = "whose key cannot be had now"
     UNTYPED = "kept without what was typed"
@@ -75,7 +76,9 @@ def outlook(
         raise QuizError(f"{question.id} is a flashcard: its learner judged the answers")
     stored = [each for each in found.reviews if each.question == question.id and _has_answer(each)]
     names = found.flags.formerly
-    if _rearranged(question, stored, found):
+    if _lettered(question):
+        told = [_Told(each, None, Left.LETTERS) for each in stored]
+    elif _rearranged(question, stored, found):
         told = [_Told(each, None, Left.ORDER) for each in stored]
     else:
         told = [_again(question, e, names.get(e.uid, question.id), measure) for e in stored]
@@ -109,6 +112,15 @@ def _again(question: Question, review: Review, asked_as: str, measure: Measure) 
 
 
 # --------------------------------------------------------------------- options
+def _lettered(question: Question) -> bool:
+    """Whether its key is how its entries are written: to mend it is to move what letters name.
+
+    The key as places would be the same then, and every answer judged as before.
+    """
+    written = all(not each.value for each in question.items)
+    return question.type == "match" or (question.type == "order" and written)
+
+
 def _rearranged(question: Question, stored: Sequence[Review], found: Effective) -> bool:
     """Whether options seem to have been put in or taken out, so that letters mean others now.
 

@@ -164,3 +164,16 @@ def test_nothing_gives_an_empty_library(tmp_path):
     for library in (loaded(), loaded(tmp_path / "empty")):
         assert library.banks == library.entries == library.problems == ()
         assert library.select([]) == []
+
+
+def test_shipped_banks_are_compiled_beside_themselves(tmp_path):
+    """Every home shares them; a bank from elsewhere goes to the cache, whatever lies beside it."""
+    own, other, cache = tmp_path / "own", tmp_path / "other", tmp_path / "cache"
+    for folder in (own, other):
+        folder.mkdir()
+        (folder / f"{folder.name}.yaml").write_text(GOOD)
+    library = load([own, other], signatures=lambda: SIGNATURES, stamp="1", cache=cache, shipped=own)
+    assert [each.name for each in library.banks] == ["own", "other"]
+    assert len(list((own / "__pycache__").iterdir())) == 1
+    assert not (other / "__pycache__").exists()
+    assert len(list(cache.iterdir())) == 1

@@ -112,6 +112,22 @@ def test_a_flashcard_shows_its_points(capsys):
     assert "rubric    first point\n rubric    second point" in out
 
 
+def test_each_option_is_shown_right_or_wrong_with_its_feedback(home, capsys):
+    """By the letter that it has at this seed; for `several` and for parts as for a choice."""
+    options = "[{text: tanh, correct: true, because: Flat.}, {text: ReLU, because: 'No {{a}}.'}]"
+    part = f"{{type: choice, prompt: Which?, options: {options}}}"
+    (home / "gates.yaml").write_text(
+        "format: 1\ntitle: Gates\nlicense: CC0-1.0\nquestions:\n"
+        f"  - {{id: one, type: several, draw: {{a: 7}}, prompt: Which?, options: {options}}}\n"
+        f"  - {{id: two, type: parts, draw: {{a: 7}}, prompt: Two., parts: [{part}, {part}]}}\n"
+    )
+    for local, times in (("one", 1), ("two", 2)):
+        assert run(["preview", "gates.yaml", local, "--plain"]) == 0
+        shown = capsys.readouterr().out
+        assert len(re.findall(r"(?m)^ [ab] right   tanh  Flat\.$", shown)) == times
+        assert len(re.findall(r"(?m)^ [ab] wrong   ReLU  No 7\.$", shown)) == times
+
+
 def test_a_seed_without_a_key_is_told_and_the_others_are_shown(capsys):
     """Exit 4, with the seed and the reason."""
     assert run(["preview", "sums.yaml", "never", "--seeds", "12"]) == 4

@@ -12,6 +12,7 @@ from quizcli.items.regrading import Left, outlook
 from quizcli.memory import DEFAULT, Model
 from quizcli.model import (
     Event,
+    Item,
     Moment,
     Option,
     Outcome,
@@ -112,6 +113,23 @@ def test_an_option_put_in_since_is_noticed():
     more = RIGHT_KEY._replace(options=(Option("hidden"), *OPTIONS))
     found = told(more, *rows)
     assert (found.read, found.left) == (0, ((Left.ORDER, 12),))
+
+
+BLOCK = Question("bank/block", "order", "In what order?", items=(Item("norm"), Item("sum")))
+TASKS = Question("bank/tasks", "match", "Which?", pairs={"x": "y", "u": "v"})
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "typed"),
+    [
+        (BLOCK, BLOCK._replace(items=(Item("sum"), Item("norm"))), "a b"),
+        (TASKS, TASKS._replace(pairs={"x": "v", "u": "y"}), "1a 2b"),
+    ],
+)
+def test_letters_of_entries_that_are_the_key_are_left_alone(asked, now, typed):
+    """Moved entries keep the key as places, so that a wrong answer would be right for ever."""
+    found = told(now, answered(asked, 1, typed, "r"))
+    assert (found.read, found.left) == (0, ((Left.LETTERS, 1),))
 
 
 def test_a_key_fixed_twice_is_no_other_order():

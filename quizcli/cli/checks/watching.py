@@ -45,6 +45,9 @@ def watch(paths: list[Path], run: Callable[[list[str], Callable[[], bool]], None
         if now == before:
             time.sleep(EVERY)
             continue
+        if any(not size for _, size in now.values()):
+            time.sleep(EVERY)  # an editor that empties the file first is about to write it
+            now = stamps(paths)
         names = sorted({path.name for path, _ in now.items() ^ before.items()})
         run(names if before else [], partial(_changed, paths, now))
         before = now

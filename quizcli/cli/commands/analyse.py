@@ -49,6 +49,9 @@ def command(
     from quizcli.cli.analyse_logs import exported, own
     from quizcli.cli.analyse_reading import Reading, Told
 
+    named = next((each for each in terms or () if each.endswith(".jsonl")), "")
+    if named:
+        raise QuizError(f"{named} is a log; give it as --log {named}")
     library, rest = shell.load_banks(home, terms or ())
     wanted = _wanted(library, rest, items or (), home, every=not terms)
     learners = exported(logs) if logs else own(home)

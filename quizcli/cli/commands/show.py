@@ -80,6 +80,9 @@ def _line(text: str) -> str:
 
 
 def _options(variant: Variant) -> str:
+    """What is to be put in order or matched; of a choice they stand below the key."""
+    if variant.asked.options:
+        return ""
     kind = questions.TYPES[variant.asked.question.type]
     return "\n".join(f"  {k}  {_line(text)}" for k, text in kind.options(variant.asked).items())
 
