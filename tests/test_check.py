@@ -413,7 +413,7 @@ def test_a_problem_says_where_it_is_and_how_to_see_it():
     (problem,) = checked(COUNT._replace(witness="h", tests=SelfTests()))
     assert problem.place == Place("t.yaml", 7, 3)
     assert problem.question == "t/count"
-    assert problem.help == "quizcli show t/count --seed 0"
+    assert problem.help == "quizcli show t.yaml count --seed 0"
     assert problem.message.startswith("t/count: h gives ")
     assert problem.message.endswith("(seed 0; 40 of 40 seeds)")
 

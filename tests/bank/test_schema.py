@@ -44,7 +44,8 @@ UNSEEN = {
 """Codes that no schema can see, and what it would have to know."""
 
 UNSEEN_FILES = {
-    "byte-order-mark-in-a-text", "merge-key", "no-gap", "range-upside-down", "step-zero",
+    "byte-order-mark-in-a-text", "merge-key", "no-gap", "range-upside-down",
+    "range-with-a-dash", "step-zero",
 }  # fmt: skip
 """Mistakes of other codes that it cannot see either."""
 
@@ -57,7 +58,7 @@ Reader.yaml_implicit_resolvers = {
     first: [each for each in resolvers if not each[0].endswith((":timestamp", ":bool"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-Reader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+Reader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
 Reader.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+"), list("-+.0123456789")
 )

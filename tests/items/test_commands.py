@@ -159,6 +159,8 @@ def test_what_cannot_be_read_is_one_sentence(world, home, run):
     for path, said in ((empty, "holds no .jsonl file"), (world["bank"], "holds no answers")):
         with pytest.raises(QuizError, match=said):
             run(home, "analyse", world["bank"], "--log", path)
+    with pytest.raises(QuizError, match=r"give it as --log ana\.jsonl"):
+        run(home, "analyse", "ana.jsonl")
     out, err = run(home, "analyse", world["bank"])
     assert out == ""
     assert "no answers" in err

@@ -12,6 +12,7 @@ import typer
 
 from quizcli.cli import options, shell
 from quizcli.cli.furniture import number
+from quizcli.model import QuizError
 
 if TYPE_CHECKING:
     from quizcli.bank import Library

@@ -90,7 +90,10 @@ def _full(name: str, names: dict[str, str]) -> str:
     if len(found) > 1:
         raise QuizError(f"{name} is the name of several questions: {', '.join(found)}")
     if not found and "/" not in name:
-        raise QuizError(f"there is no question called {name}; name the bank's file before it")
+        raise QuizError(
+            f"there is no question called {name}; give its full id, BANK/QUESTION, or put the "
+            "bank's file before it"
+        )
     return found[0] if found else name
 
 
