@@ -150,8 +150,13 @@ def test_commands_never_load_torch_or_pydantic(tmp_path, arguments):
 
 def test_a_second_start_parses_no_yaml(tmp_path):
     """With the banks compiled, neither a quiz nor a listing loads the YAML parser."""
-    assert "yaml" in loaded_after(tmp_path, "list")
-    assert "yaml" not in loaded_after(tmp_path, "list")
+    (tmp_path / "mine.yaml").write_text(
+        "format: 1\ntitle: T\nlicense: CC0-1.0\nquestions:\n"
+        "  - {id: a, type: boolean, prompt: P?, answer: true}\n"
+    )
+    assert "yaml" in loaded_after(tmp_path, "list", str(tmp_path))
+    assert "yaml" not in loaded_after(tmp_path, "list", str(tmp_path))
+    loaded_after(tmp_path, "list")
     assert "yaml" not in loaded_after(tmp_path, "quiz", "rnn", "-n", "1", typed="1\n1\n")
 
 

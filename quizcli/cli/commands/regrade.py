@@ -77,7 +77,8 @@ def _tell(question: Question, found: Outlook, *, applied: bool) -> None:
         return
     changed = len(found.changes)
     what = f"{changed} judged otherwise" if changed else "all judged as before"
-    shell.put(f"{question.id}: {number(found.read, 'answer')} read again, {what}")
+    if found.read:
+        shell.put(f"{question.id}: {number(found.read, 'answer')} read again, {what}")
     for each in found.changes[:SHOWN]:
         shell.put(_line(each))
     if changed > SHOWN:
