@@ -60,6 +60,7 @@ def kills(folder: Path, number: int) -> Toll:
     return Toll(*map(sum, zip(*tolls, strict=True)))
 
 
+@pytest.mark.slow
 def test_twelve_kills_lose_nothing(tmp_path):
     """Twelve sessions killed at random moments: every shown verdict is in the log, which opens."""
     toll = kills(tmp_path, 12)

@@ -69,6 +69,7 @@ def run(home, *arguments, typed="", code=0, **more):
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_lines_are_checked_at_many_seeds(home):
     """The key is measured by the lines at each seed, and the witness agrees."""
     said = run(home, "check", "closed.yaml", "--seeds", "8", "--jobs", "1")
@@ -103,6 +104,7 @@ def test_no_lines_run_where_that_is_refused(home):
         assert "no question is left to ask" in said
 
 
+@pytest.mark.slow
 def test_plain_python_needs_trust_and_loses_it_with_a_change(home):
     """Left out, then trusted by content, then measured; another byte asks again."""
     said = run(home, "quiz", "plain.yaml", "--seed", "1", typed="2\n")

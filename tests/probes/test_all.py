@@ -28,7 +28,7 @@ SEEDED = [name for name, each in signatures().items() if each.parameter("seed")]
 WITNESSED = [name for name in NAMES if name in witnesses().exact]
 AVERAGED = [name for name in NAMES if name in witnesses().mean]
 
-DRAWS, MANY_DRAWS = 10, 40
+DRAWS, MANY_DRAWS = 6, 40
 SEEDS, MANY_SEEDS = 8, 30
 REPEATS = 3
 LIMIT_SECONDS = 2.0

@@ -75,6 +75,7 @@ def lost_to_kills(kind, path, kills):
     return acknowledged - set(kept(path))
 
 
+@pytest.mark.slow
 def test_40_kills_lose_nothing(path):
     """Every review whose append returned before kill -9 is in the file, and it opens."""
     assert lost_to_kills("sound", path, 40) == set()

@@ -476,7 +476,7 @@ def test_the_client_imports_nothing_heavy():
     assert run(code).stdout == "[]\n"
 
 
-@pytest.mark.parametrize("name", ["hang", "spin"])
+@pytest.mark.parametrize("name", [pytest.param("hang", marks=pytest.mark.slow), "spin"])
 def test_the_worker_dies_with_the_client(name):
     """When the client is killed, the worker goes, even in the middle of a computation."""
     code = f"""
@@ -526,6 +526,7 @@ def test_ctrl_c_interrupts_the_wait_and_not_the_worker(bare):
     assert bare.pid == pid
 
 
+@pytest.mark.slow
 def test_the_last_resort_ends_a_process_that_hangs():
     """Without a client to kill it, a computation over its limit ends its own process."""
     code = """

@@ -76,7 +76,7 @@ def refused_within(lines, outcome):
         ("walk: class of a tensor", 2, 5, "underscore"),
         ("walk: torch as a value", 1, 5, "can't stand alone"),
         ("python: print", 1, 1, "assign a name instead"),
-        ("python: import os", 1, 1, "torch, nn, F, math and optim are there"),
+        ("python: import os", 1, 1, "torch, nn, F, math and optim can be used"),
         ("syntax: f-string", 2, 5, "f-strings are not part"),
         ("torch: load", 1, 5, "torch.load is not available here"),
         ("torch: cuda device", 1, 27, "'cpu' or 'meta'"),
