@@ -94,9 +94,7 @@ def load_paths(paths: Sequence[Path], cache: Path | None) -> Library:
     for path in paths:
         if not path.exists():
             raise QuizError(f"there is no bank at {path}; give a YAML file or a folder of them")
-    return load(
-        paths, signatures=probe_signatures, stamp=_stamp(), cache=cache, shipped=shipped()
-    )
+    return load(paths, signatures=probe_signatures, stamp=_stamp(), cache=cache, shipped=shipped())
 
 
 def looks_like_path(term: str) -> bool:
