@@ -528,3 +528,15 @@ def heard(process, sign):
         if sign in line:
             return lines
     raise AssertionError(lines)
+
+
+def test_a_check_that_is_broken_off_keeps_what_it_found(tmp_path):
+    """Findings are written every so often, not only at the end."""
+    file = tmp_path / "checks.json"
+    found = kept.Findings(1, ())
+    first = kept.Kept(file, "world")
+    for i in range(kept.UNSAVED + 5):
+        first.keep(Question(f"t/{i}", "numeric", "?", "1"), [0], found)
+    again = kept.Kept(file, "world")
+    known = [again.find(Question(f"t/{i}", "numeric", "?", "1"), [0]) for i in (0, kept.UNSAVED)]
+    assert known == [found, None]

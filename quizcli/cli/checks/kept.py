@@ -23,6 +23,9 @@ from quizcli.model import Place, Problem, Question
 FORMAT = 1
 FILE = "checks.json"
 MOST = 20_000
+UNSAVED = 20
+"""Questions after which the file is written: a check that is broken off loses no more."""
+
 MEASURING = ("answers", "check", "expressions", "probes", "programs", "questions", "worker")
 """The packages that findings hang on; the checks themselves are one of them."""
 
@@ -45,7 +48,7 @@ class Kept:
         self._file = file
         self._world = world
         self._rows: dict[str, Any] = _read(file) if file else {}
-        self._changed = False
+        self._changed = 0
 
     def find(self, question: Question, seeds: Sequence[int]) -> Findings | None:
         """What was found earlier about this very question at these seeds."""
@@ -70,7 +73,9 @@ class Kept:
             findings.variants,
             list(map(problem_to_row, near)),
         ]
-        self._changed = True
+        self._changed += 1
+        if self._changed >= UNSAVED:
+            self.save()
 
     def save(self) -> None:
         """Write the file, wholly or not at all."""
@@ -82,7 +87,7 @@ class Kept:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text(json.dumps({"format": FORMAT, "findings": rows}), "utf-8")
             temporary.replace(self._file)
-            self._changed = False
+            self._changed = 0
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
 
