@@ -5,11 +5,10 @@ from typing import Annotated
 
 from quizcli.probes.attention.layers import random_projections
 from quizcli.probes.base import Grid, OneOf, Outputs, Range, Seed, exact, probe, real, statistical
-from quizcli.probes.lab import Lab, attend, jacobian, number
+from quizcli.probes.lab import Lab, attend, jacobian, log10, number
 from quizcli.probes.lazily import F, nn, torch
 
 VANISHED = 1e-3
-UNDERFLOW = 1e-300
 STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
 
 
@@ -47,7 +46,7 @@ def gradient_vs_distance(
     return {
         "rnn": kept,
         "attention": share,
-        "log10_rnn": number(torch.tensor(max(kept, UNDERFLOW), dtype=torch.float64).log10()),
+        "log10_rnn": log10(kept),
         "attention_larger": share > kept,
     }
 
@@ -147,7 +146,7 @@ def transformer_depth_gradient(
     return {
         "with_residual": kept,
         "without_residual": lost,
-        "log10_without": number(torch.tensor(max(lost, UNDERFLOW), dtype=torch.float64).log10()),
+        "log10_without": log10(lost),
         "residual_larger": kept > lost,
         "without_vanishes": lost < VANISHED,
     }

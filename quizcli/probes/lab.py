@@ -6,6 +6,7 @@ then moved, so that CPU and GPU see the same numbers; no global state is touched
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     ModuleType = TypeVar("ModuleType", bound=nn.Module)
     Tensors = Callable[[torch.Tensor], torch.Tensor]
 
+
+SMALLEST = 1e-300
+"""Stands for a gradient that has underflowed, where it is divided by or its logarithm taken."""
 
 Numbers: TypeAlias = "float | Sequence[float] | Sequence[Sequence[float]]"
 
@@ -99,6 +103,11 @@ def sizes(tensor: torch.Tensor) -> list[int]:
 def number(value: torch.Tensor | float) -> float:
     """A one-element tensor (or number) as a plain float."""
     return float(value.item()) if isinstance(value, torch.Tensor) else float(value)
+
+
+def log10(value: float) -> float:
+    """The decimal logarithm; what has underflowed to 0 counts as 1e-300."""
+    return math.log10(max(value, SMALLEST))
 
 
 def causal(n: int, lab: Lab) -> torch.Tensor:

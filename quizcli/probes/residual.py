@@ -15,12 +15,10 @@ from quizcli.probes.base import (
     statistical,
 )
 from quizcli.probes.cost.flops import encoder_block_flops
-from quizcli.probes.lab import Lab, count_parameters, jacobian, meta, number, sizes
+from quizcli.probes.lab import Lab, count_parameters, jacobian, log10, meta, number, sizes
 from quizcli.probes.lazily import F, nn, torch
 
 LARGE, SMALL = 1000, 0.001
-SMALLEST = 1e-300
-"""Stands for a gradient that has underflowed, where its logarithm is taken."""
 
 
 # --------------------------------------------------------------------- gradients
@@ -55,7 +53,7 @@ def residual_gradient(
     return {
         "plain": plain,
         "residual": residual,
-        "log10_ratio": number(torch.tensor(residual / max(plain, SMALLEST)).log10()),
+        "log10_ratio": log10(residual) - log10(plain),
         "residual_larger": residual > plain,
     }
 

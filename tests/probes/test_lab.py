@@ -6,7 +6,16 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
 from quizcli.probes import Lab
-from quizcli.probes.lab import attend, causal, count_parameters, jacobian, meta, number, sizes
+from quizcli.probes.lab import (
+    attend,
+    causal,
+    count_parameters,
+    jacobian,
+    log10,
+    meta,
+    number,
+    sizes,
+)
 
 from .harness import untouched
 
@@ -87,3 +96,9 @@ def test_numbers_and_shapes_come_out_plain():
     assert type(number(torch.tensor(3))) is float
     assert number(4) == 4.0
     assert sizes(meta(10**6, 10**6)) == [10**6, 10**6]
+
+
+def test_a_logarithm_of_what_underflowed():
+    """Nothing is as little as 1e-300; all else has its own logarithm, however large."""
+    assert log10(0.0) == -300
+    assert log10(1e200) == 200

@@ -17,7 +17,7 @@ from quizcli.probes.base import (
     real,
     statistical,
 )
-from quizcli.probes.lab import Lab, attend, causal, count_parameters, jacobian, number
+from quizcli.probes.lab import Lab, attend, causal, count_parameters, jacobian, log10, number
 from quizcli.probes.lazily import F, nn, torch
 
 
@@ -304,7 +304,7 @@ def rank_collapse(
     return {
         "pure": pure,
         "residual": residual,
-        "log10_pure": math.log10(max(pure, 1e-300)),
+        "log10_pure": log10(pure),
         "residual_keeps_more": residual > pure,
     }
 

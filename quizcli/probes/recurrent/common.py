@@ -9,9 +9,6 @@ from quizcli.probes.lazily import nn, torch
 if TYPE_CHECKING:
     ModuleType = TypeVar("ModuleType", bound=nn.Module)
 
-SMALLEST = 1e-300
-"""Stands for a gradient that underflowed to 0 where a logarithm is taken."""
-
 
 def zeroed(lab: Lab, make: "Callable[[], ModuleType]") -> "ModuleType":
     """A module with all weights and biases 0."""

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Annotated
 
 from quizcli.probes.base import Grid, OneOf, Outputs, Range, Seed, exact, probe, real, statistical
-from quizcli.probes.lab import Lab, jacobian, number
+from quizcli.probes.lab import Lab, jacobian, log10, number
 from quizcli.probes.lazily import torch
-from quizcli.probes.recurrent.common import SMALLEST, spectral_norm, tanh_states, with_radius
+from quizcli.probes.recurrent.common import spectral_norm, tanh_states, with_radius
 
 VANISHED, EXPLODED = 1e-3, 1e3
 BELOW_ALL_DECADES = -400  # for a ratio that underflowed to 0
@@ -268,6 +268,6 @@ def first_input_influence(
     return {
         "first": first,
         "last": last,
-        "log10_ratio": math.log10(max(first, SMALLEST) / last),
+        "log10_ratio": log10(first) - log10(last),
         "first_fades": first < last / 10,
     }

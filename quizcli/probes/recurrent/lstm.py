@@ -15,9 +15,9 @@ from quizcli.probes.base import (
     real,
     statistical,
 )
-from quizcli.probes.lab import Lab, jacobian, number
+from quizcli.probes.lab import Lab, jacobian, log10, number
 from quizcli.probes.lazily import F, nn, torch
-from quizcli.probes.recurrent.common import SMALLEST, spectral_norm, zeroed
+from quizcli.probes.recurrent.common import spectral_norm, zeroed
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -175,7 +175,7 @@ def lstm_vs_rnn_gradient(
     return {
         "rnn": rnn,
         "lstm": lstm,
-        "log10_lstm_over_rnn": math.log10(max(lstm, SMALLEST) / max(rnn, SMALLEST)),
+        "log10_lstm_over_rnn": log10(lstm) - log10(rnn),
         "lstm_larger": lstm > rnn,
     }
 
