@@ -32,7 +32,7 @@ from quizcli.model import Problem, Question
 if TYPE_CHECKING:
     from quizcli.bank.validate import Bank
 
-FORMAT = 4
+FORMAT = 5
 SUFFIX = ".bank"
 MOST_BYTES = 64 * 2**20
 _CHECKSUM = 8

@@ -52,6 +52,8 @@ def problem_to_row(problem: Problem) -> list[Json]:
         problem.source,
         problem.question,
         problem.help,
+        problem.field,
+        problem.silenced,
     ]
 
 
@@ -97,9 +99,12 @@ def question_from_json(text: str, path: str) -> Question:
 
 def problem_from_row(row: list[Json], path: str) -> Problem:
     """The problem again, in the file at `path`."""
-    line, column, end, code, message, severity, source, question, advice = row
+    line, column, end, code, message, severity, *texts = row
     place = sound(Place(path, line, column, end))
-    return sound(Problem(place, code, message, Severity(severity), source, question, advice))
+    source, question, advice, field, silenced = texts
+    return sound(
+        Problem(place, code, message, Severity(severity), source, question, advice, field, silenced)
+    )
 
 
 def _value(raw: Json) -> Any:
@@ -175,6 +180,7 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
 _READERS: dict[str, Callable[[Json], Any]] = {
     "draw": _mapping(_rule),
     "let": _mapping(_value),
+    "silence": _mapping(_value),
     "arguments": _mapping(_value),
     "tolerance": _made(Tolerance),
     "options": _several(Option),

@@ -77,6 +77,7 @@ CODES = {
     "W518": "a computation that no question uses",
     "W519": "a prompt that does not stand alone",
     "W520": "a drawn name in single braces",
+    "W521": "a silenced warning that does not occur",
 }
 
 LOOKS = {

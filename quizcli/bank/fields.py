@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quizcli.bank import listings, part_reader, readers
+from quizcli.bank import listings, part_reader, readers, silences
 from quizcli.bank.readers import Reader
 from quizcli.questions import TYPES
 
@@ -64,6 +64,7 @@ QUESTION: Mapping[str, Reader[Any]] = {
     "explain": readers.prose,
     "source": readers.prose,
     "tests": readers.self_tests,
+    "silence": silences.reasons,
 }
 REQUIRED = ("id", "type", "prompt")
 COMMON = frozenset(QUESTION) - {key for kind in TYPES.values() for key in kind.fields}

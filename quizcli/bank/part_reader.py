@@ -78,9 +78,10 @@ def parts(name: str, node: Node, report: Report) -> tuple[Question, ...]:
 def _part(index: int, node: Node, report: Report) -> Question:
     kind = _kind(node, report)
     required = ("prompt", *(sorted(kind.required) if kind else ()))
+    fitting = COMMON | kind.fields if kind else None
     if isinstance(node, nodes.Mapping) and kind:
         _refuse_foreign(node, kind, report)
-    values = {"prompt": "", **record("a part", node, report, FIELDS, required)}
+    values = {"prompt": "", **record("a part", node, report, FIELDS, required, fitting)}
     hint = values.pop("hint", "")
     return Question(
         **{

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from quizcli import draws
@@ -34,7 +34,7 @@ def sample(name: str, node: Node, report: Report) -> str:
     """A text as it stands, possibly empty; numbers and truth values count as written."""
     if isinstance(node, Scalar) and node.value is not None:
         return node.text
-    _wrong_kind(name, node, report, "a text")
+    wrong_kind(name, node, report, "a text")
     return ""
 
 
@@ -54,7 +54,7 @@ def text(name: str, node: Node, report: Report) -> str:
 def expression(name: str, node: Node, report: Report) -> str:
     """The text of an expression; it is parsed later, where the names are known."""
     if not isinstance(node, Scalar):
-        _wrong_kind(name, node, report, "an expression such as (K, M)")
+        wrong_kind(name, node, report, "an expression such as (K, M)")
         return ""
     return prose(name, node, report).strip()
 
@@ -64,7 +64,8 @@ def anything(name: str, node: Node, report: Report) -> Node:
     return node
 
 
-def _wrong_kind(name: str, node: Node, report: Report, wanted: str, advice: str = "") -> None:
+def wrong_kind(name: str, node: Node, report: Report, wanted: str, advice: str = "") -> None:
+    """Say what a value has to be, unless something about it was said already."""
     if not report.clean(node):
         return  # why it is of another kind was said already
     match node:
@@ -86,7 +87,7 @@ def _items(name: str, node: Node, report: Report) -> tuple[Node, ...]:
         return node.items
     single = isinstance(node, Scalar) and _SINGLE.fullmatch(node.text)
     advice = f"write [{single[0]}]" if single else ""
-    _wrong_kind(name, node, report, "a list such as [a, b] or lines that begin with -", advice)
+    wrong_kind(name, node, report, "a list such as [a, b] or lines that begin with -", advice)
     return ()
 
 
@@ -96,11 +97,15 @@ def record(
     report: Report,
     fields: Mapping[str, Reader[Any]],
     required: Sequence[str] = (),
+    fitting: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """The known keys of a mapping, each read; unknown and missing ones are reported."""
+    """The known keys of a mapping, each read; unknown and missing ones are reported.
+
+    For an unknown key those are suggested that are `fitting` here; without it, all.
+    """
     if not isinstance(node, nodes.Mapping):
         first = f"write `{required[0]}: ...`" if required and isinstance(node, Scalar) else ""
-        _wrong_kind(name, node, report, f"a mapping with {', '.join(fields)}", first)
+        wrong_kind(name, node, report, f"a mapping with {', '.join(fields)}", first)
         return {}
     absent = [each for each in required if each not in node.pairs]
     strange = [key for key in node.pairs if key not in fields] if absent else []
@@ -109,8 +114,9 @@ def record(
         report.add("E201", node, f"{name} needs `{missing}`")
     for key, (place, _) in node.pairs.items():
         if key not in fields:
-            near = report.near(key, fields)
-            advice = "" if near else f"known keys: {', '.join(fields)}"
+            known = [each for each in fields if fitting is None or each in fitting]
+            near = report.near(key, known)
+            advice = "" if near else f"known keys: {', '.join(known)}"
             report.add("E202", place, f"{name} has no key `{key}`{near}", advice)
     return {
         key: fields[key](key, value, report)
@@ -159,7 +165,7 @@ def switch(name: str, node: Node, report: Report) -> bool:
     """True or false."""
     if isinstance(node, Scalar) and isinstance(node.value, bool):
         return node.value
-    _wrong_kind(name, node, report, "true or false")
+    wrong_kind(name, node, report, "true or false")
     return False
 
 
@@ -220,7 +226,7 @@ def _number(node: Node) -> int | float | None:
 def rules(name: str, node: Node, report: Report) -> dict[str, DrawRule]:
     """How each name is drawn; what cannot be read becomes the constant 0."""
     if not isinstance(node, nodes.Mapping):
-        _wrong_kind(name, node, report, "a mapping such as {n: 3..12}")
+        wrong_kind(name, node, report, "a mapping such as {n: 3..12}")
         return {}
     return {key: _rule(key, value, report) for key, (_, value) in node.pairs.items()}
 
@@ -245,7 +251,7 @@ def _rule(name: str, node: Node, report: Report) -> DrawRule:
 def formulas(name: str, node: Node, report: Report) -> dict[str, str]:
     """Derived names with their expressions."""
     if not isinstance(node, nodes.Mapping):
-        _wrong_kind(name, node, report, "a mapping such as {area: a*b}")
+        wrong_kind(name, node, report, "a mapping such as {area: a*b}")
         return {}
     return {key: expression(key, value, report) for key, (_, value) in node.pairs.items()}
 
@@ -253,7 +259,7 @@ def formulas(name: str, node: Node, report: Report) -> dict[str, str]:
 def arguments(name: str, node: Node, report: Report) -> dict[str, Value]:
     """Arguments of a probe: truth values, numbers, lists of numbers; a text is left as it is."""
     if not isinstance(node, nodes.Mapping):
-        _wrong_kind(name, node, report, "a mapping such as {heads: 4}")
+        wrong_kind(name, node, report, "a mapping such as {heads: 4}")
         return {}
     return {key: _argument(key, value, report) for key, (_, value) in node.pairs.items()}
 
@@ -271,5 +277,5 @@ def _argument(name: str, node: Node, report: Report) -> Value:
             advice = 'a list with names in it is an expression: "(a, b)"'
             report.add("E204", node, f"{name} is a list of numbers", advice)
             return ()
-    _wrong_kind(name, node, report, "a number, a word or a list of numbers")
+    wrong_kind(name, node, report, "a number, a word or a list of numbers")
     return 0

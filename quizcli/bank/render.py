@@ -46,6 +46,7 @@ def to_json(problem: Problem) -> dict[str, str | int]:
         "question": problem.question,
         "source": problem.source,
         "help": problem.help,
+        "field": problem.field,
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Any, TypeAlias
 
-from quizcli.bank import fields, listings, part_reader, readers
+from quizcli.bank import fields, listings, part_reader, readers, silences
 from quizcli.bank.authored import KEYS as KEYS_OF_LINES
 from quizcli.bank.names import RESERVED
 from quizcli.bank.schema_words import KEYS, PART_KEYS
@@ -24,6 +24,7 @@ from quizcli.questions.order import MOST_ITEMS
 from quizcli.questions.part_judging import KINDS
 from quizcli.questions.parts import LEAST, MOST
 from quizcli.questions.text import MOST as MOST_WORDS
+from quizcli.silencing import FILE
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -201,6 +202,11 @@ _SHAPES: Mapping[Any, Schema] = {
     readers.options: _list(_OPTION),
     readers.mistakes: _list(_MISTAKE),
     readers.self_tests: _TESTS,
+    silences.reasons: {
+        "type": "object",
+        "propertyNames": {"pattern": "^W[0-9]{3}$", "not": {"enum": sorted(FILE)}},
+        "additionalProperties": _TEXT,
+    },
     listings.items: _list(_ITEM),
     listings.pairs: {"type": "object", "additionalProperties": _TEXT},
     listings.rejected: _list(_REJECTED),

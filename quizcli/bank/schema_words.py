@@ -103,6 +103,10 @@ KEYS: Mapping[str, tuple[Any, ...]] = {
         "Typed answers that have to be judged so.",
         {"accept": ["3*4"], "reject": ["7"], "unreadable": ["many"]},
     ),
+    "silence": (
+        "Codes of warnings that are let be here, each with the reason.",
+        {"W508": "Any hint would be the formula itself."},
+    ),
 }
 
 PART_KEYS: Mapping[str, tuple[Any, ...]] = {

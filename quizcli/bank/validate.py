@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from quizcli import silencing
 from quizcli.bank import (
     advice,
     authored,
@@ -19,7 +20,8 @@ from quizcli.bank import (
     names,
     nodes,
     part_reader,
-    yaml_reader,
+    recovery,
+    silences,
 )
 from quizcli.bank.authored import Lines
 from quizcli.bank.computations import Computation
@@ -27,6 +29,7 @@ from quizcli.bank.decoding import decode
 from quizcli.bank.names import Scope
 from quizcli.bank.nodes import Listing, Node, Scalar
 from quizcli.bank.readers import record
+from quizcli.bank.recovery import Recovered
 from quizcli.bank.report import WHOLE, Report
 from quizcli.model import DrawRule, Problem, Question, Signature, Signatures
 from quizcli.questions import TYPES, QuestionType, arguments
@@ -65,9 +68,11 @@ class _Reading:
 def read_bank(name: str, path: str, data: bytes, signatures: Signatures) -> Bank:
     """Read a bank of that name.  `path` is what places say; nothing is raised."""
     report = decode(data, path)
-    root = None if report.remarks else yaml_reader.read(report.text, report)
+    recovered = Recovered(None, report) if report.remarks else recovery.read(report)
+    root, report = recovered.root, recovered.report
+    lost = [(each, f"{name}/{each.local}") for each in recovered.lost]
     if root is None:
-        return Bank(problems=tuple(report.problems()))
+        return Bank(problems=tuple(report.problems(lost)))
     if not ID.fullmatch(name):
         wanted = "use small letters, digits, - and _, such as cross_attention.yaml"
         report.add("E210", WHOLE, f"a bank cannot be called {name}; rename the file: {wanted}")
@@ -77,14 +82,16 @@ def read_bank(name: str, path: str, data: bytes, signatures: Signatures) -> Bank
     reading = _Reading(name, report, signatures, header.get("tags", ()), own)
     readable = _check_format(header.get("format"), report)
     read = list(_questions(header.get("questions"), reading)) if readable else []
-    if readable and not report.full:
+    if readable and not report.full and not lost:
         computations.unused(head, reading.used, report)
+    silences.check_needed(read, report)
+    told = {question.id: question.silence for _, question in read if question.silence}
     return Bank(
         title=header.get("title", ""),
         license=header.get("license", ""),
         description=header.get("description", ""),
         questions=() if not ID.fullmatch(name) else _healthy(read, report),
-        problems=tuple(report.problems(_owners(read))),
+        problems=tuple(silencing.silenced(report.problems([*_owners(read), *lost]), told)),
     )
 
 
@@ -177,6 +184,7 @@ def _kind(node: nodes.Mapping, report: Report) -> QuestionType | None:
 def _values(node: nodes.Mapping, kind: QuestionType | None, report: Report) -> dict[str, Any]:
     """The keys of a question as values; keys of other types are reported."""
     required: tuple[str, ...] = fields.REQUIRED
+    allowed = None
     if kind:
         required = (*required, *sorted(kind.required))
         allowed = fields.COMMON | kind.fields
@@ -185,7 +193,7 @@ def _values(node: nodes.Mapping, kind: QuestionType | None, report: Report) -> d
                 message = f"a question of type {kind.name} has no key `{key}`"
                 own = ", ".join(sorted(kind.fields))
                 report.add("E203", place, message, f"its own keys: {own}")
-    return record("a question", node, report, fields.QUESTION, required)
+    return record("a question", node, report, fields.QUESTION, required, allowed)
 
 
 def _id(node: nodes.Mapping, local: str, reading: _Reading) -> str:

@@ -1,7 +1,7 @@
 """Checks over seeds: a question answers itself many times before a learner sees it.
 
-There are checks of one variant, of its parts, of all variants of a question and of a whole
-bank; the lists below name them, and each stands in the file of its family.  Drawing and
+There are checks of one variant, of its parts, of all variants of a question or a part, and of
+a whole bank; the lists below name them, and each stands in the file of its family.  Drawing and
 measuring can fail too, and those failures are findings as well (`running`).
 """
 
@@ -31,12 +31,14 @@ CHECKS = Checks(
         keys.quick,
         keys.witness_stands_alone,
         keys.fact_can_fail,
-        mistakes.mistakes_differ,
         near.near_misses,
+        spread.few_rejected,
+    ),
+    each_part=(
+        mistakes.mistakes_differ,
         options.not_much_longer,
         options.not_extreme,
         options.not_at_one_place,
-        spread.few_rejected,
         spread.key_varies,
         spread.key_not_printed,
         spread.whole_numbers_exact,

@@ -28,7 +28,7 @@ def finite_key(variant: Variant) -> Iterator[Finding]:
     for key in variant.keys:
         fault = next((each for each in ("nan", "inf") if _holds(each, key)), "")
         if fault and fault not in allowed:
-            yield Finding("E604", "", f"the key is {answers.show(key)}")
+            yield Finding("E604", "", f"the key is {answers.show(key)}", field="answer")
 
 
 def own_reader(variant: Variant) -> Iterator[Finding]:
@@ -47,11 +47,11 @@ def witness_agrees(variant: Variant) -> Iterator[Finding]:
         return
     values = base.at_all_draws(variant, witness)
     if not values:
-        yield Finding("E608", "", f"{witness} has no value")
+        yield Finding("E608", "", f"{witness} has no value", field="witness")
     for value, key in zip(values, variant.keys, strict=False):
         if not answers.matches(value, key, EXACT if _exact(key) else CLOSE):
             message = f"{witness} gives {answers.show(value)}, measured {answers.show(key)}"
-            yield Finding("E608", "", message)
+            yield Finding("E608", "", message, field="witness")
             break
 
 
@@ -61,14 +61,15 @@ def own_tests(variant: Variant) -> Iterator[Finding]:
     scope = base.scope(variant)
     right, unread = {Outcome.RIGHT}, {Outcome.UNREADABLE}
     wrong = {Outcome.WRONG, Outcome.MISTAKE}
-    expected = ((tests.accept, right), (tests.reject, wrong), (tests.unreadable, unread))
-    for texts, outcomes in expected:
-        for each in texts:
+    expected = {"accept": right, "reject": wrong, "unreadable": unread}
+    for name, outcomes in expected.items():
+        for i, each in enumerate(getattr(tests, name)):
             typed = draws.fill(each, scope)
             outcome = questions.grade(variant, typed).outcome
             if outcome not in outcomes:
                 wanted = " or ".join(sorted(outcomes))
-                yield Finding("E609", each, f"{typed} is {outcome}, expected {wanted}")
+                message = f"{typed} is {outcome}, expected {wanted}"
+                yield Finding("E609", each, message, field=f"tests.{name}[{i}]")
 
 
 def wide_enough(variant: Variant) -> Iterator[Finding]:
@@ -83,7 +84,9 @@ def wide_enough(variant: Variant) -> Iterator[Finding]:
         if not whole and min(allowed_here) <= NOISE * abs(Fraction(key)):
             allowed = answers.describe_tolerance(tolerance, key)
             message = f"the key {answers.show(key)} is accepted {allowed} only"
-            yield Finding("E612", "", f"{message}, which rounding alone may miss")
+            yield Finding(
+                "E612", "", f"{message}, which rounding alone may miss", field="tolerance"
+            )
             return
 
 
@@ -122,10 +125,12 @@ def _agree(variant: Variant, other: Variant, label: str) -> Iterator[Finding]:
 def witness_stands_alone(question: Question, variants: Sequence[Variant]) -> list[Found]:
     """A witness made of what was measured says no more than the measurement itself."""
     found: list[Found] = []
-    for each in (question, *question.parts):
+    fields = ("witness", *(f"parts[{i}].witness" for i in range(len(question.parts))))
+    for each, field in zip((question, *question.parts), fields, strict=True):
         used = _outputs_used(each.witness, variants)
         message = f"the witness {each.witness} uses what was measured: {', '.join(used)}"
-        found += everywhere(variants, Finding("E614", each.id, message)) if used else []
+        finding = Finding("E614", each.id, message, field=field)
+        found += everywhere(variants, finding) if used else []
     return found
 
 
@@ -134,7 +139,7 @@ def fact_can_fail(question: Question, variants: Sequence[Variant]) -> list[Found
     if not question.fact or not question.measured or _outputs_used(question.fact, variants):
         return []
     message = f"the fact {question.fact} uses nothing that is measured"
-    return everywhere(variants, Finding("W608", "", message))
+    return everywhere(variants, Finding("W608", "", message, field="fact"))
 
 
 # --------------------------------------------------------------------- inside

@@ -18,11 +18,12 @@ def mistakes_apart(variant: Variant) -> Iterator[Finding]:
     """No known mistake may equal the key or lie within its tolerance."""
     for i, mistake in enumerate(variant.asked.question.mistakes):
         values = base.at_all_draws(variant, mistake.answer)
+        about, field = f"mistake {i + 1}", f"mistakes[{i}].answer"
         if not values:
-            yield Finding("E607", f"mistake {i + 1}", f"{mistake.answer} has no value")
+            yield Finding("E607", about, f"{mistake.answer} has no value", field=field)
         elif _is_right(values, variant):
-            shown = answers.show(values[0])
-            yield Finding("E606", f"mistake {i + 1}", f"{mistake.answer} = {shown} counts as right")
+            message = f"{mistake.answer} = {answers.show(values[0])} counts as right"
+            yield Finding("E606", about, message, field=field)
 
 
 def mistakes_differ(question: Question, variants: Sequence[Variant]) -> Iterator[Found]:
@@ -36,7 +37,8 @@ def mistakes_differ(question: Question, variants: Sequence[Variant]) -> Iterator
         met = [each for each, known in pairs if _coincide(known[i], known[j])]
         if len(met) > OFTEN * len(variants):
             message = f"the mistakes {one.answer} and {other.answer} have the same value"
-            finding = Finding("W609", f"mistakes {i + 1} and {j + 1}", message)
+            about, field = f"mistakes {i + 1} and {j + 1}", f"mistakes[{j}].answer"
+            finding = Finding("W609", about, message, field=field)
             yield from ((each.asked.seed, finding) for each in met)
 
 
@@ -47,7 +49,7 @@ def _values(variant: Variant) -> list[list[Value]]:
 
 
 def _coincide(one: Sequence[Value], other: Sequence[Value]) -> bool:
-    return bool(one) and all(map(answers.matches, one, other))
+    return bool(one) and bool(other) and all(map(answers.matches, one, other))
 
 
 def _is_right(values: Sequence[Value], variant: Variant) -> bool:

@@ -34,12 +34,13 @@ def options_differ(variant: Variant) -> Iterator[Finding]:
     texts = choice.option_texts(variant.asked)
     again = shares.alike(texts)
     if again is not None:
-        yield Finding("E610", "", f"two options read {texts[again]}")
+        yield Finding("E610", "", f"two options read {texts[again]}", field="options")
         return
     numbers = [(text, _number(text)) for text in texts]
     for (one, value), (other, same) in combinations(numbers, 2):
         if value is not None and same is not None and answers.matches(value, same):
-            yield Finding("W611", "", f"the options {one} and {other} have the same value")
+            message = f"the options {one} and {other} have the same value"
+            yield Finding("W611", "", message, field="options")
 
 
 def not_much_longer(question: Question, variants: Sequence[Variant]) -> list[Found]:
@@ -50,7 +51,7 @@ def not_much_longer(question: Question, variants: Sequence[Variant]) -> list[Fou
     if not long or len(long) < NEARLY * len(variants):
         return []
     message = "the right option is at least twice as long as every other"
-    return [(each.asked.seed, Finding("W605", "", message)) for each in long]
+    return [(each.asked.seed, Finding("W605", "", message, field="options")) for each in long]
 
 
 def not_extreme(question: Question, variants: Sequence[Variant]) -> list[Found]:
@@ -64,7 +65,10 @@ def not_extreme(question: Question, variants: Sequence[Variant]) -> list[Found]:
     for word, extreme in (("largest", max), ("smallest", min)):
         if all(_is_extreme(each, numbers, extreme) for numbers, each in shown):
             message = f"the right option is always the {word} number"
-            return [(each.asked.seed, Finding("W606", "", message)) for each in variants]
+            return [
+                (each.asked.seed, Finding("W606", "", message, field="options"))
+                for each in variants
+            ]
     return []
 
 
@@ -78,7 +82,7 @@ def not_at_one_place(question: Question, variants: Sequence[Variant]) -> list[Fo
     if len(there) < NEARLY * len(variants) or not isinstance(place, int):
         return []
     message = f"the right option is always {choice.LETTERS[place]}, and options are not shuffled"
-    return [(each.asked.seed, Finding("W607", "", message)) for each in there]
+    return [(each.asked.seed, Finding("W607", "", message, field="options")) for each in there]
 
 
 # ---------------------------------------------------------------- a whole bank

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from quizcli import questions
-from quizcli.check.findings import Checks, Finding, Found, Report, parts
+from quizcli.check.findings import Checks, Finding, Found, Report, of_part, parts
 from quizcli.check.keys import devices_agree
 from quizcli.expressions import ExpressionError
 from quizcli.model import (
@@ -83,6 +83,7 @@ def run(
             progress(done)
         for each in checks.question:
             found.extend(each(question, variants))
+        found.extend(_over_parts(question, variants, checks))
         problems.extend(_problems(question, found, len(seeds)))
     return Report(tuple(sorted(problems)), done)
 
@@ -137,10 +138,20 @@ def _tried(sent: _Sent, checks: Checks) -> _Tried:
 
 def _of_parts(variant: Variant, checks: Checks) -> Iterator[Finding]:
     """The findings of each part, which say of which; of the question itself without parts."""
-    for label, part in parts(variant):
+    for place, (label, part) in enumerate(parts(variant)):
         for finding in (finding for each in checks.part for finding in each(part)):
-            named = f"{label} {finding.message}".lstrip()
-            yield finding._replace(subject=f"{label} {finding.subject}", message=named)
+            yield of_part(finding, label, place)
+
+
+def _over_parts(question: Question, variants: Sequence[Variant], checks: Checks) -> Iterator[Found]:
+    """What all variants of each part show together; a part is read below the question's prompt."""
+    for place, column in enumerate(zip(*map(parts, variants), strict=True)):
+        label, every = column[0][0], [part for _, part in column]
+        asked = every[0].asked.question
+        if label:
+            asked = asked._replace(prompt=f"{question.prompt}\n{asked.prompt}")
+        for seed, finding in (found for each in checks.each_part for found in each(asked, every)):
+            yield seed, of_part(finding, label, place)
 
 
 def _solved(asked: Asked, pending: Sequence[Pending]) -> Variant | Finding:
@@ -169,6 +180,7 @@ def _problems(question: Question, found: Sequence[Found], seeds: int) -> Iterato
             severity=Severity.WARNING if code.startswith("W") else Severity.ERROR,
             question=question.id,
             help=f"quizcli show {_named(question)} --seed {seed}",
+            field=first.field,
         )
 
 

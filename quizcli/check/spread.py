@@ -32,20 +32,20 @@ def few_rejected(question: Question, variants: Sequence[Variant]) -> list[Found]
         return []
     message = f"where rejects {share:.0%} of the draws"
     worst = sorted(variants, key=lambda each: -each.asked.rejected)
-    finding = Finding("W602", "", message)
+    finding = Finding("W602", "", message, field="where")
     return [(each.asked.seed, finding) for each in worst if each.asked.rejected]
 
 
 def key_varies(question: Question, variants: Sequence[Variant]) -> list[Found]:
     """Where numbers are drawn and a key is measured, it is not mostly the same."""
-    asked = question.type in NUMBERS and question.measured
+    asked = question.type in NUMBERS and any(each.measurements for each in variants)
     if not asked or len(variants) < ENOUGH or not _drawn(variants):
         return []
     same = _alike(variants, questions.tolerance(variants[0]))
     if len(same) <= SAME * len(variants):
         return []
     message = f"the key is {show(same[0].key)} at {len(same) / len(variants):.0%} of the draws"
-    return [(each.asked.seed, Finding("W603", "", message)) for each in same]
+    return [(each.asked.seed, Finding("W603", "", message, field="answer")) for each in same]
 
 
 def key_not_printed(question: Question, variants: Sequence[Variant]) -> list[Found]:
@@ -56,7 +56,9 @@ def key_not_printed(question: Question, variants: Sequence[Variant]) -> list[Fou
         there = [each for each in variants if each.asked.draw.get(name) == each.key]
         if len(there) >= NEARLY * len(variants):
             message = f"the key is {name}, a number that the prompt shows"
-            return [(each.asked.seed, Finding("W604", "", message)) for each in there]
+            return [
+                (each.asked.seed, Finding("W604", "", message, field="answer")) for each in there
+            ]
     return []
 
 
@@ -69,12 +71,10 @@ def whole_numbers_exact(question: Question, variants: Sequence[Variant]) -> list
     if not all(_is_whole(each.key) for each in variants):
         return []
     loose = [each for each in variants if _takes_neighbours(each.key, tolerance)]
+    message = "{} is whole, and its neighbours count"
     return [
-        (
-            each.asked.seed,
-            Finding("W610", "", f"{show(each.key)} is whole, and its neighbours count"),
-        )
-        for each in loose
+        (e.asked.seed, Finding("W610", "", message.format(show(e.key)), field="tolerance"))
+        for e in loose
     ]
 
 

@@ -17,6 +17,7 @@ from quizcli.model import Problem, QuizError, Severity
 
 if TYPE_CHECKING:
     from quizcli.bank import Library
+    from quizcli.bank.pointing import Fields
     from quizcli.cli.checks.kept import Kept
 
 BAD_BANK = 3
@@ -113,17 +114,20 @@ def exit_code(read: Iterable[Problem], measured: Iterable[Problem]) -> int:
 def read_banks(task: Task, cache: Path | None) -> Read:
     """The banks and concept maps at the paths, with all that reading them says."""
     from quizcli.bank.concepts import load_concepts
+    from quizcli.cli.checks import silences
     from quizcli.cli.checks.looks import looks
 
     maps = remembered(lambda path: load_concepts(path, cache=cache))
     library = shell.load_paths([each for each in task.paths if not _is_map(each)], cache)
     problems = list(library.problems)
+    seen: list[Problem] = []
     for path in concept_maps(task.paths):
         problems += maps(path)[1]
     for bank in library.banks:
         beside = bank.path.parent / shell.CONCEPTS
-        problems += looks(bank.path, _ids(*maps(beside)) if beside.is_file() else None)
-    return Read(library, tuple(problems))
+        seen += looks(bank.path, _ids(*maps(beside)) if beside.is_file() else None)
+    seen = silences.applied(seen, silences.questions(library), silences.LOOKED_FOR)
+    return Read(library, (*problems, *_with_lines(seen)))
 
 
 def _is_map(path: Path) -> bool:
@@ -164,19 +168,33 @@ def _measured(
     kept: Kept,
     stop: Callable[[], bool] = lambda: False,
 ) -> Measured:
+    from quizcli.cli.checks import silences
+
     library = read.library
     asked = [each for each in library.entries if not each.retired]
     entries = runnable(asked, library, task.home, author_code=task.author_code)
     bank = [library.question(each.id) for each in entries]
-    return measure(bank, range(task.seeds), measuring, kept, stop)
+    found = measure(bank, range(task.seeds), measuring, kept, stop)
+    whole = found.variants and task.seeds >= silences.ENOUGH and not stop()
+    decided = silences.MEASURED if whole else ()
+    quiet = [each for each in bank if each.silence]
+    return found._replace(problems=tuple(silences.applied(found.problems, quiet, decided)))
 
 
 def _with_lines(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems of measuring with the lines of their files, for the caret."""
-    lines = remembered(_lines)
-    return [
-        each._replace(source=_line(lines(each.place.path), each.place.line)) for each in problems
-    ]
+    """The problems of measuring at the fields that they are about, with the lines of their
+    files, for the caret."""
+    from quizcli.bank.pointing import Fields
+
+    lines, fields = remembered(_lines), remembered(Fields)
+    placed = (_placed(each, fields(each.place.path)) if each.field else each for each in problems)
+    return [each._replace(source=_line(lines(each.place.path), each.place.line)) for each in placed]
+
+
+def _placed(problem: Problem, fields: Fields) -> Problem:
+    """The problem at its field, where that is still there."""
+    found = fields.place(problem.question.partition("/")[2], problem.field)
+    return problem._replace(place=found or problem.place)
 
 
 def _lines(path: str) -> list[str]:

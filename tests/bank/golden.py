@@ -30,9 +30,9 @@ def report(bank: Path) -> str:
 
 @cache
 def problems(bank: Path):
-    """All that `quizcli check --no-measure` finds in a bank, with the program's own probes."""
+    """All that `quizcli check --no-measure` tells of a bank, with the program's own probes."""
     library = load([bank], signatures=signatures, stamp="", cache=None)
-    return sorted({*library.problems, *looks(bank, CONCEPTS)})
+    return sorted(each for each in {*library.problems, *looks(bank, CONCEPTS)} if not each.silenced)
 
 
 def said(bank: Path) -> str:

@@ -74,6 +74,7 @@ def test_json_has_everything():
         "question": "b/q",
         "source": "x",
         "help": "h",
+        "field": "",
     }
 
 

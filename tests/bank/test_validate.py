@@ -188,3 +188,36 @@ def test_a_rule_that_is_broken_is_told_once():
     """An error inside a value is not followed by a second one about the value."""
     assert said("type: shape\nprompt: P?\nanswer: {K}") == [("E113", 3, 10)]
     assert said("type: boolean\nprompt: P?\nanswer: true\ndifficulty: 07") == [("E112", 4, 13)]
+
+
+def advice(question):
+    """Message and help of the one unknown key of a question, given as YAML lines."""
+    body = "".join(f"    {line}\n" for line in question.strip().splitlines())
+    bank = read(f"{HEADER}  - id: q\n    explain: E.\n    source: S.\n{body}")
+    (found,) = [each for each in bank.problems if each.code == "E202"]
+    return found.message, found.help.removeprefix("known keys: ").split(", ")
+
+
+def test_an_unknown_key_names_only_keys_of_the_type():
+    """Neither a near key nor one in the list is another type's; a near one is suggested."""
+    message, known = advice("type: boolean\nprompt: P?\nanswer: true\nxyz: 1")
+    assert message == "a question has no key `xyz`"
+    assert set(known) == fields.COMMON | TYPES["boolean"].fields
+    message, _ = advice("type: numeric\nprompt: P?\nanswer: 1\ntolerence: exact")
+    assert message.endswith("did you mean tolerance?")
+    message, _ = advice("type: boolean\nprompt: P?\nanswer: true\ntolerence: exact")
+    assert "did you mean tolerance" not in message
+
+
+def test_an_unknown_key_of_an_unknown_type_names_all_keys():
+    """Nobody knows which fit."""
+    _, known = advice("type: bolean\nprompt: P?\nanswer: true\nxyz: 1")
+    assert known == list(fields.QUESTION)
+
+
+def test_an_unknown_key_of_a_part_names_only_those_of_its_type():
+    """A part is numeric unless it says otherwise."""
+    parts = "type: parts\nprompt: P?\nparts:\n  - {prompt: A?, answer: 1, xyz: 2}\n"
+    _, known = advice(parts + "  - {prompt: B?, answer: 1}")
+    assert {"tolerance", "hint"} <= set(known)
+    assert not {"options", "accept", "shuffle"} & set(known)

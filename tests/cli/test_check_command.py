@@ -117,8 +117,8 @@ def test_problems_stand_in_order_of_their_places(home, run):
     bank(home, GOOD.replace("n*n", "n+n"), name="a.yaml")
     out, said = run("b.yaml", "a.yaml", "--jobs", "1", code=3)
     assert codes(out) == ["E608", "W507", "W515", "E301"]
-    assert "a.yaml:5:9: E608 a/square: n+n gives" in out
-    assert "  5 |   - id: square\n    |         ^^^^^^\n" in out
+    assert "a.yaml:10:14: E608 a/square: n+n gives" in out
+    assert "  10 |     witness: n+n\n     |              ^^^\n" in out
     assert said.startswith("1 healthy question, 20 variants in ")
     assert said.endswith(": 2 errors, 2 warnings\n")
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from quizcli import __version__
 from quizcli.bank.codec import problem_from_row, problem_to_row, question_to_json
 from quizcli.cli import shell
-from quizcli.model import Place, Problem, Question
+from quizcli.model import NOTHING, Place, Problem, Question
 
 FORMAT = 1
 FILE = "checks.json"
@@ -96,7 +96,9 @@ class Kept:
         program = question.program
         if program:
             program = program._replace(line=program.line - place.line)
-        still = question._replace(place=place._replace(path="", line=0), program=program)
+        still = question._replace(
+            place=place._replace(path="", line=0), program=program, silence=NOTHING
+        )
         text = f"{self._world}\0{list(seeds)}\0{question_to_json(still)}"
         return blake2b(text.encode(), digest_size=16).hexdigest()
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
-from quizcli.bank import advice, nodes, yaml_reader
+from quizcli.bank import advice, nodes, recovery
 from quizcli.bank.decoding import decode
 from quizcli.bank.files import FileRefused, read_bytes
 from quizcli.bank.library import bank_name
 from quizcli.bank.nodes import Node, Scalar
 from quizcli.bank.report import Report
 from quizcli.cli import blocks, markdown
-from quizcli.cli.blocks import Block, Formula, Items, Paragraph
 from quizcli.cli.look import Look
 from quizcli.cli.maths import inline, source
 from quizcli.cli.text import clean
@@ -42,7 +41,7 @@ def looks(path: Path, concepts: Collection[str] | None) -> list[Problem]:
         report = decode(read_bytes(path), str(path))
     except FileRefused:
         return []
-    root = None if report.remarks else yaml_reader.read(report.text, report)
+    root = None if report.remarks else recovery.read(report).root
     if root is None:
         return []
     found = Report(report.text, str(path))
@@ -91,7 +90,7 @@ def _number(match: re.Match[str]) -> str:
 
 def _maths(node: Scalar, filled: str, report: Report) -> None:
     at = 0
-    for tex in _formulas(blocks.read(clean(filled).strip("\n"))):
+    for tex in blocks.formulas(blocks.read(clean(filled).strip("\n"))):
         place = filled.find(tex, at)
         if inline(tex) == source(tex):
             message = "the terminal has to show this as TeX; it knows no other way without loss"
@@ -101,18 +100,6 @@ def _maths(node: Scalar, filled: str, report: Report) -> None:
             else:
                 report.add_inside("W513", node, place, len(tex), message, advice_)
         at = max(at, place + len(tex))
-
-
-def _formulas(found: Iterable[Block]) -> Iterator[str]:
-    for block in found:
-        match block:
-            case Formula(tex):
-                yield tex
-            case Paragraph(spans):
-                yield from (span.text for span in spans if span.kind == "maths")
-            case Items(_, items):
-                for item in items:
-                    yield from _formulas(item)
 
 
 def _length(node: Scalar, report: Report) -> None:

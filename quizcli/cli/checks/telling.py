@@ -57,13 +57,16 @@ def form(output: str, *, as_json: bool) -> str:
 
 
 def tell(problems: Sequence[Problem], how: str) -> None:
-    """Print problems on standard output."""
+    """Print problems on standard output; those that are silenced in JSON only, by themselves."""
     from quizcli.bank import render_problem, to_json
 
+    open_ = [each for each in problems if not each.silenced]
     if how == "json":
-        shell.put_json({"version": 1, "problems": [to_json(each) for each in problems]})
+        let_be = [{**to_json(e), "reason": e.silenced} for e in problems if e.silenced]
+        told = [to_json(each) for each in open_]
+        shell.put_json({"version": 1, "problems": told, "silenced": let_be})
     else:
-        for each in problems:
+        for each in open_:
             if how == "github":
                 print(github(each))
             else:
@@ -109,8 +112,10 @@ def _property(text: str) -> str:
 
 def sum_up(problems: Sequence[Problem], asked: int, measured: Measured | None) -> None:
     """One line on standard error."""
+    let_be = sum(bool(each.silenced) for each in problems)
     errors = sum(each.severity is Severity.ERROR for each in problems)
-    found = f"{number(errors, 'error')}, {number(len(problems) - errors, 'warning')}"
+    found = f"{number(errors, 'error')}, {number(len(problems) - errors - let_be, 'warning')}"
+    found += f", {let_be} silenced" if let_be else ""
     shell.say(f"{number(asked, 'healthy question')}{_variants(measured)}: {found}")
 
 
