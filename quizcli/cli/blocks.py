@@ -1,8 +1,8 @@
 """Bank text to blocks: a subset of Markdown with mathematics.
 
 Paragraphs, emphasis, inline code, fenced code, lists, `$…$` and `\\(…\\)` in a
-line, `$$…$$` and `\\[…\\]` as a block.  Headings, quotes, links, images, HTML and
-entities are not part of it and stay the text that they are.
+line, `$$…$$`, `\\[…\\]` and code fenced as `math` as a block.  Headings, quotes,
+links, images, HTML and entities are not part of it and stay the text that they are.
 
 The values are named tuples: making a dataclass costs a start seven times as much.
 markdown-it reads it all.  Most texts hold only paragraphs, code and formulas;
@@ -12,7 +12,7 @@ markdown-it reads it all.  Most texts hold only paragraphs, code and formulas;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -63,10 +63,26 @@ Block: TypeAlias = Paragraph | Fence | Formula | Items
 _MATHS = re.compile(
     r"\$\$((?:\\.|[^$\\])+)\$\$"
     r"|\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?![\d$])"
-    r"|\\\(((?:[^\\]|\\(?!\)).)+)\\\)",
+    r"|\\\(((?:[^\\]|\\(?![()]).)+)\\\)"
+    r"|\\\[((?:[^\\]|\\(?![\[\]]).)+)\\\]",
     re.S,
 )
 _FORMULA = {"$$": "$$", "\\[": "\\]"}
+_TEX = frozenset({"math", "tex", "latex"})
+"""Languages of fenced code that is a formula."""
+
+
+def formulas(found: Iterable[Block]) -> Iterator[str]:
+    """The TeX of each formula in some blocks, in order."""
+    for block in found:
+        match block:
+            case Formula(tex):
+                yield tex
+            case Paragraph(spans):
+                yield from (span.text for span in spans if span.kind == "maths")
+            case Items(_, items):
+                for item in items:
+                    yield from formulas(item)
 
 
 def read(text: str) -> tuple[Block, ...]:
@@ -120,13 +136,19 @@ def _interrupts(lines: Sequence[str], i: int) -> bool:
     return lines[i].startswith("```") or (lines[i][0] in "$\\" and _formula(lines, i) is not None)
 
 
+def _fence(language: str, code: str) -> Fence | Formula:
+    """Fenced code, or the formula that it is."""
+    tex = " ".join(code.split())
+    return Formula(tex) if language in _TEX and tex else Fence(language, code)
+
+
 def _quick_fence(lines: Sequence[str], i: int) -> tuple[Block, int] | None:
     opening = re.fullmatch(r"```(\w*)", lines[i])
     ends = (k for k in range(i + 1, len(lines)) if lines[k].strip().startswith("```"))
     end = next(ends, None)
     if not opening or end is None or lines[end] != "```":
         return None
-    return Fence(opening[1].lower(), "\n".join(lines[i + 1 : end])), end + 1
+    return _fence(opening[1].lower(), "\n".join(lines[i + 1 : end])), end + 1
 
 
 def _formula(lines: Sequence[str], i: int) -> tuple[Formula, int] | None:
@@ -136,10 +158,11 @@ def _formula(lines: Sequence[str], i: int) -> tuple[Formula, int] | None:
     if closing is None:
         return None
     for end in range(i, len(lines)):
-        text = "\n".join(lines[i : end + 1]).strip()
-        if not lines[end].strip():
+        last = lines[end].strip()
+        if not last:
             return None
-        if len(text) > 4 and text.endswith(closing):
+        text = "\n".join(lines[i : end + 1]).strip() if last.endswith(closing) else ""
+        if len(text) > 4:
             inside = " ".join(text[2:-2].split())
             return (Formula(inside), end + 1) if inside and closing not in inside else None
     return None
@@ -171,7 +194,7 @@ def _quick_span(match: re.Match[str]) -> Span:
 
 
 def _maths_span(match: re.Match[str]) -> Span:
-    return Span(" ".join((match[1] or match[2] or match[3]).split()), "maths")
+    return Span(" ".join((match[1] or match[2] or match[3] or match[4]).split()), "maths")
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -248,7 +271,7 @@ def _block(token: Token, tokens: Iterator[Token]) -> Block | None:
             return Paragraph(_merged(list(_spans(token.children or []))))
         case "fence":
             language = token.info.split()[0].lower() if token.info.split() else ""
-            return Fence(language, token.content.removesuffix("\n"))
+            return _fence(language, token.content.removesuffix("\n"))
         case "formula":
             return Formula(token.content)
         case "bullet_list_open":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from quizcli.cli import blocks
@@ -17,7 +18,7 @@ from quizcli.cli.layout import folds, indent, join, row, wrap
 from quizcli.cli.look import MEASURE, Look
 from quizcli.cli.text import clean, to_ascii
 
-CODE = "cyan"
+CODE = "code"
 UNBROKEN = 24
 """Inline code and formulas up to this many characters stay on one line."""
 
@@ -34,8 +35,23 @@ def plain(text: str, look: Look, width: int) -> list[str]:
 
 def line(text: str, look: Look) -> Text:
     """The text on one line, for lists and options; blocks follow each other."""
-    parts = [each for each in lines(text, look, 100_000) if each.plain.strip()]
+    found = _inline(blocks.read(clean(text).strip("\n")))
+    parts = [each for each in _stacked(found, look, 100_000) if each.plain.strip()]
     return join([each[len(each.plain) - len(each.plain.lstrip()) :] for each in parts], " ")
+
+
+def _inline(found: Iterable[Block]) -> list[Block]:
+    """The blocks with formulas that are part of a line and not drawn over several."""
+    return [_without_display(block) for block in found]
+
+
+def _without_display(block: Block) -> Block:
+    match block:
+        case Formula(tex):
+            return Paragraph((Span(tex, "maths"),))
+        case Items(first, items):
+            return Items(first, tuple(tuple(_inline(item)) for item in items))
+    return block
 
 
 def _stacked(found: Sequence[Block], look: Look, width: int, *, gap: bool = True) -> list[Text]:
@@ -54,10 +70,24 @@ def _block(block: Block, look: Look, width: int) -> list[Text]:
         case Fence(language, code):
             return _code(language, code, look, width)
         case Formula(tex):
-            shown = wrap(Text(_maths(tex, look)), width - 8)
-            return indent(shown, " " * 4, " " * 8)
+            return _display(tex, look, width)
         case Items(first, items):
             return _items(first, items, look, width)
+
+
+# ------------------------------------------------------------------- formulas
+def _display(tex: str, look: Look, width: int) -> list[Text]:
+    """A formula in two dimensions where it fits, else on one line."""
+    rows = () if look.plain or look.ascii else _drawn(tex)
+    if rows and max(map(cell_len, rows)) <= width - 4:
+        return [Text(f"    {each}") for each in rows]
+    return indent(wrap(Text(_maths(tex, look)), width - 8), " " * 4, " " * 8)
+
+
+def _drawn(tex: str) -> tuple[str, ...]:
+    from quizcli.cli.maths_display import drawn
+
+    return drawn(tex)
 
 
 # ---------------------------------------------------------------- paragraphs

@@ -54,7 +54,7 @@ _EDGES = INFIX | {Kind.PUNCTUATION}
 
 def join(pieces: Iterable[Piece], *, tight: bool = False) -> str:
     """The pieces as one string; `tight` (in scripts) leaves out the space around signs."""
-    row = _unary(parenthesised(list(pieces)))
+    row = _unary(parenthesised(paired(list(pieces))))
     shown = ""
     for before, piece in zip([None, *row], row, strict=False):
         shown += " " * _space(before, piece, tight) + piece.text
@@ -70,6 +70,49 @@ def _unary(row: list[Piece]) -> list[Piece]:
         unary = piece.kind is Kind.SUM and alone
         found.append(piece._replace(kind=Kind.PREFIX) if unary else piece)
     return found
+
+
+def paired(row: list[Piece]) -> list[Piece]:
+    """The row with bars as brackets where they stand around something: |x|, ‖W‖₂.
+
+    A bar with space on its inner side is none of them, and neither is one of an odd number.
+    """
+    found = list(row)
+    levels: list[list[int]] = [[]]
+    for i, piece in enumerate(row):
+        if piece.kind is Kind.OPEN:
+            levels.append([])
+        elif piece.kind is Kind.CLOSE and len(levels) > 1:
+            _pair(found, levels.pop())
+        elif piece.kind is Kind.ORDINARY and piece.text[:1] in ("|", "‖"):
+            levels[-1].append(i)
+    for level in levels:
+        _pair(found, level)
+    return found
+
+
+def _pair(row: list[Piece], bars: Sequence[int]) -> None:
+    """Makes brackets of the bars at these places, each sign by itself."""
+    for sign in ("|", "||", "‖"):
+        places = [i for i in bars if _bar(row[i]) == sign]
+        pairs = list(zip(places[::2], places[1::2], strict=False))
+        if len(places) % 2 or any(_is_apart(row, *pair) for pair in pairs):
+            continue
+        for left, right in pairs:
+            row[left] = row[left]._replace(kind=Kind.OPEN)
+            row[right] = row[right]._replace(kind=Kind.CLOSE)
+
+
+def _bar(piece: Piece) -> str:
+    return "||" if piece.text.startswith("||") else piece.text[:1]
+
+
+def _is_apart(row: Sequence[Piece], left: int, right: int) -> bool:
+    return (
+        right == left + 1
+        or row[left].text != _bar(row[left])
+        or row[left + 1].gap + row[right].gap > 0
+    )
 
 
 def parenthesised(row: list[Piece]) -> list[Piece]:
@@ -113,10 +156,19 @@ def _around_sign(before: Piece, piece: Piece, tight: bool) -> int:
 def _needed(before: Piece, piece: Piece) -> int:
     """A space where two units would run into each other."""
     if piece.kind is Kind.OPEN:
-        return int((before.ragged and "√" in before.text) or before.kind is Kind.BIG)
+        bar = before.kind is Kind.WORD and piece.text[:1] in ("|", "‖")
+        return int((before.ragged and "√" in before.text) or before.kind is Kind.BIG or bar)
+    if "/" in (before.text, piece.text):
+        return 0
     if Kind.WORD in (before.kind, piece.kind) or Kind.BIG in (before.kind, piece.kind):
         return int(before.kind is not Kind.PREFIX or before.text[-1:].isalpha())
-    return int(before.ragged and _is_word(piece.text[:1]))
+    named_root = piece.text.startswith(("sqrt(", "root(")) and before.text[-1:].isalnum()
+    ragged = before.ragged and _is_word(piece.text[:1])
+    return int(named_root or ragged or piece.text[:1] in _DEGREES)
+
+
+_DEGREES = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿᵏ")
+"""A small letter in front is the index of a root, and no exponent of what stands before it."""
 
 
 def _is_word(character: str) -> bool:
@@ -126,7 +178,7 @@ def _is_word(character: str) -> bool:
 # ------------------------------------------------------------------- strength
 def strength(pieces: Sequence[Piece]) -> Strength:
     """How tightly the row binds, looking outside its parentheses only."""
-    row = _outside(_unary(parenthesised(list(pieces))))
+    row = _outside(_unary(parenthesised(paired(list(pieces)))))
     kinds = {each.kind for each in row}
     if kinds & {Kind.SUM, Kind.RELATION, Kind.PUNCTUATION, Kind.BIG}:
         return Strength.LOOSE

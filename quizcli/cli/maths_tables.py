@@ -1,6 +1,6 @@
-"""What TeX commands stand for: one table for Unicode, one for ASCII, and the script letters.
+"""TeX commands that give a formula its structure, what arguments they take, and the small letters.
 
-Signs are grouped by what they do to the space around them (see `maths_pieces`).
+The commands that print a sign are in `maths_signs`.
 """
 
 from __future__ import annotations
@@ -10,166 +10,8 @@ def _names(text: str) -> list[str]:
     return text.split()
 
 
-_GREEK = _names("""
-alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ
-iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ
-upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ
-Upsilon Υ Phi Φ Psi Ψ Omega Ω""")
-
-GREEK = dict(zip(_GREEK[::2], _GREEK[1::2], strict=True))
-
-WORDS = frozenset(
-    _names(
-        "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf "
-        "ker lg lim liminf limsup ln log max min mod Pr sec sin sinh sup tan tanh"
-    )
-)
-"""Commands that print as their own name."""
-
-ORDINARY = {
-    **{name: (sign, name.removeprefix("var")) for name, sign in GREEK.items()},
-    "infty": ("∞", "inf"),
-    "emptyset": ("∅", "{}"),
-    "varnothing": ("∅", "{}"),
-    "ell": ("ℓ", "l"),
-    "hbar": ("ħ", "h"),
-    "imath": ("ı", "i"),
-    "Re": ("ℜ", "Re"),
-    "Im": ("ℑ", "Im"),
-    "top": ("⊤", "T"),
-    "intercal": ("⊤", "T"),
-    "bot": ("⊥", "_|_"),
-    "perp": ("⊥", "_|_"),
-    "prime": ("′", "'"),
-    "dagger": ("†", "+"),
-    "star": ("⋆", "*"),
-    "degree": ("°", "deg"),
-    "forall": ("∀", "for all"),
-    "exists": ("∃", "exists"),
-    "neg": ("¬", "not"),
-    "lnot": ("¬", "not"),
-    "ldots": ("…", "..."),
-    "dots": ("…", "..."),
-    "dotsc": ("…", "..."),
-    "dotsb": ("⋯", "..."),
-    "cdots": ("⋯", "..."),
-    "vdots": ("⋮", ":"),
-    "ddots": ("⋱", "..."),
-    "|": ("‖", "||"),
-    "Vert": ("‖", "||"),
-    "vert": ("|", "|"),
-    "_": ("_", "_"),
-    "%": ("%", "%"),
-    "#": ("#", "#"),
-    "$": ("$", "$"),
-    "&": ("&", "&"),
-    "backslash": ("\\", "\\"),
-}
-PREFIXES = {"partial": ("∂", "d"), "nabla": ("∇", "grad")}
-SUMS = {"pm": ("±", "+-"), "mp": ("∓", "-+"), "oplus": ("⊕", "(+)"), "ominus": ("⊖", "(-)")}
-BIG = {
-    "sum": ("∑", "sum"),
-    "prod": ("∏", "prod"),
-    "int": ("∫", "int"),
-    "iint": ("∬", "iint"),
-    "oint": ("∮", "oint"),
-    "bigcup": ("⋃", "union"),
-    "bigcap": ("⋂", "intersection"),
-    "bigoplus": ("⨁", "(+)"),
-    "bigotimes": ("⨂", "(x)"),
-    "bigodot": ("⨀", "(.)"),
-}
-PRODUCTS = {
-    "times": ("×", "x"),
-    "cdot": ("·", "*"),
-    "odot": ("⊙", "(.)"),
-    "otimes": ("⊗", "(x)"),
-    "div": ("÷", "/"),
-    "circ": ("∘", "o"),
-    "bullet": ("•", "*"),
-    "ast": ("∗", "*"),
-    "cup": ("∪", "union"),
-    "cap": ("∩", "intersect"),
-    "setminus": ("∖", "\\"),
-    "land": ("∧", "and"),
-    "wedge": ("∧", "and"),
-    "lor": ("∨", "or"),
-    "vee": ("∨", "or"),
-    "bmod": ("mod", "mod"),
-}
-RELATIONS = {
-    "le": ("≤", "<="),
-    "leq": ("≤", "<="),
-    "leqslant": ("≤", "<="),
-    "ge": ("≥", ">="),
-    "geq": ("≥", ">="),
-    "geqslant": ("≥", ">="),
-    "lt": ("<", "<"),
-    "gt": (">", ">"),
-    "ll": ("≪", "<<"),
-    "gg": ("≫", ">>"),
-    "ne": ("≠", "!="),
-    "neq": ("≠", "!="),
-    "equiv": ("≡", "=="),
-    "approx": ("≈", "~="),
-    "simeq": ("≃", "~="),
-    "cong": ("≅", "~="),
-    "sim": ("∼", "~"),
-    "propto": ("∝", "~"),
-    "in": ("∈", "in"),
-    "notin": ("∉", "not in"),
-    "ni": ("∋", "contains"),
-    "subset": ("⊂", "subset of"),
-    "subseteq": ("⊆", "subset of"),
-    "supset": ("⊃", "superset of"),
-    "supseteq": ("⊇", "superset of"),
-    "to": ("→", "->"),
-    "rightarrow": ("→", "->"),
-    "longrightarrow": ("→", "->"),
-    "gets": ("←", "<-"),
-    "leftarrow": ("←", "<-"),
-    "leftrightarrow": ("↔", "<->"),
-    "mapsto": ("↦", "->"),
-    "Rightarrow": ("⇒", "=>"),
-    "implies": ("⇒", "=>"),
-    "Leftarrow": ("⇐", "<="),
-    "Leftrightarrow": ("⇔", "<=>"),
-    "iff": ("⇔", "<=>"),
-    "uparrow": ("↑", "up"),
-    "downarrow": ("↓", "down"),
-    "mid": ("|", "|"),
-    "parallel": ("∥", "||"),
-    "colon": (":", ":"),
-    "coloneqq": ("≔", ":="),
-    "models": ("⊨", "|="),
-    "vdash": ("⊢", "|-"),
-}
-OPENING = {
-    "{": ("{", "{"),
-    "lbrace": ("{", "{"),
-    "lbrack": ("[", "["),
-    "langle": ("⟨", "<"),
-    "lfloor": ("⌊", "floor("),
-    "lceil": ("⌈", "ceil("),
-    "lVert": ("‖", "||"),
-    "lvert": ("|", "|"),
-}
-CLOSING = {
-    "}": ("}", "}"),
-    "rbrace": ("}", "}"),
-    "rbrack": ("]", "]"),
-    "rangle": ("⟩", ">"),
-    "rfloor": ("⌋", ")"),
-    "rceil": ("⌉", ")"),
-    "rVert": ("‖", "||"),
-    "rvert": ("|", "|"),
-}
-SYMBOLS = {
-    **ORDINARY, **PREFIXES, **SUMS, **BIG, **PRODUCTS, **RELATIONS, **OPENING, **CLOSING
-}  # fmt: skip
-"""Every command that prints a sign: its Unicode and its ASCII form."""
-
-GAPS = {",": 1, ":": 1, ";": 1, ">": 1, " ": 1, "!": 0, "quad": 3, "qquad": 6}
+GAPS = {",": 1, ":": 1, ";": 1, ">": 1, " ": 1, "!": 0, "quad": 3, "qquad": 6, "enspace": 2,
+        "thinspace": 1, "medspace": 1, "thickspace": 1}  # fmt: skip
 """Commands that print nothing but space, in cells."""
 
 ACCENTS = {
@@ -181,16 +23,26 @@ ACCENTS = {
     "overline": "\u0304",
     "underline": "\u0332",
     "vec": "\u20d7",
+    "overrightarrow": "\u20d7",
+    "overleftarrow": "\u20d6",
     "dot": "\u0307",
     "ddot": "\u0308",
     "check": "\u030c",
     "breve": "\u0306",
+    "acute": "\u0301",
+    "grave": "\u0300",
+    "mathring": "\u030a",
 }
+ACCENT_WORDS = {"overrightarrow": "vec", "mathring": "ring", "widehat": "hat", "widetilde": "tilde"}
+"""What an accent is called where it is spelled out; the others keep their names."""
+
 ALPHABETS = {
     "mathbf": "BOLD",
     "boldsymbol": "BOLD",
     "bm": "BOLD",
     "mathbb": "DOUBLE-STRUCK",
+    "mathbbm": "DOUBLE-STRUCK",
+    "mathds": "DOUBLE-STRUCK",
     "mathcal": "SCRIPT",
     "mathscr": "SCRIPT",
     "mathfrak": "FRAKTUR",
@@ -202,18 +54,27 @@ UPRIGHT = frozenset(
 )
 DROPPED = frozenset(
     _names(
-        "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm "
-        "displaystyle textstyle scriptstyle limits nolimits hline nonumber"
+        "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits hline nonumber notag"
     )
 )
+SIZES = frozenset(_names("left right middle")) | {
+    f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
+}
 BRACES = frozenset({"underbrace", "overbrace"})
 """A brace over or under its argument; its label follows as a script."""
-FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
+CLASSES = frozenset(_names("mathop mathbin mathrel mathord mathinner"))
+FRACTIONS = frozenset(_names("frac dfrac tfrac cfrac sfrac nicefrac"))
+BINOMIALS = frozenset(_names("binom dbinom tbinom"))
+STACKS = {"overset": "^", "stackrel": "^", "underset": "_", "xrightarrow": "^", "xleftarrow": "^"}
+"""Commands that put their first argument above or below their second, or an arrow."""
+ARROWS = {"xrightarrow": "rightarrow", "xleftarrow": "leftarrow"}
+
 FORMATTING = (
-    DROPPED | UPRIGHT | BRACES | FRACTIONS | {"sqrt", "binom", "pmod", "\\"}
+    DROPPED | SIZES | UPRIGHT | BRACES | CLASSES | FRACTIONS | BINOMIALS | set(STACKS)
+    | {"sqrt", "pmod", "\\", "not", "substack", "boxed"}
     | set(ACCENTS) | set(ALPHABETS) | set(GAPS)
 )  # fmt: skip
-"""Commands that print no letter of their own."""
+"""Commands that print no sign of their own, or one that is no letter."""
 
 DELIMITERS = {
     "matrix": ("", ""),
@@ -225,12 +86,16 @@ DELIMITERS = {
     "vmatrix": ("|", "|"),
     "Vmatrix": ("‖", "‖"),
     "cases": ("{", "}"),
+    "dcases": ("{", "}"),
 }
 ALIGNED = frozenset(_names("aligned align align* gathered gather gather* split equation equation*"))
 
 ARGUMENTS = {
-    **dict.fromkeys([*FRACTIONS, "binom"], "{{"),
-    **dict.fromkeys([*UPRIGHT, *ACCENTS, *ALPHABETS, *BRACES, "pmod"], "{"),
+    **dict.fromkeys([*FRACTIONS, *BINOMIALS, "overset", "underset", "stackrel"], "{{"),
+    **dict.fromkeys(
+        [*UPRIGHT, *ACCENTS, *ALPHABETS, *BRACES, *CLASSES, *ARROWS, "pmod", "substack", "boxed"],
+        "{",
+    ),
     "operatorname": "*{",
     "sqrt": "[{",
     "\\": "[",
@@ -239,8 +104,8 @@ ARGUMENTS = {
 
 SUPERSCRIPTS = dict(
     zip(
-        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδϕφχ⊤′*∗⋆†∘",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᵠᵠᵡᵀ′*∗⋆†°",
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδϕφχ⊤",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᵠᵠᵡᵀ",
         strict=True,
     )
 )
@@ -251,3 +116,5 @@ SUBSCRIPTS = dict(
         strict=True,
     )
 )
+RAISED = {"′": "′", "†": "†", "‡": "‡", "∘": "°", "°": "°"}
+"""Signs that stand above the line by themselves: alone in a superscript they need no mark."""

@@ -52,6 +52,18 @@ def paragraph(*spans: Span) -> tuple[Paragraph]:
         ("a\n$$\nx +\ny\n$$\nb", (*paragraph(Span("a")), Formula("x + y"), *paragraph(Span("b")))),
         ("\\[x\\]", (Formula("x"),)),
         ("so $$x$$ is", paragraph(Span("so "), Span("x", "maths"), Span(" is"))),
+        ("so \\[x\\] is", paragraph(Span("so "), Span("x", "maths"), Span(" is"))),
+        ("\\[a \\\\[2pt] b\\]", (Formula("a \\\\[2pt] b"),)),
+        ("$$\nx\n\n$$", (*paragraph(Span("$$ x")), *paragraph(Span("$$")))),
+        ("$$x$$.", paragraph(Span("x", "maths"), Span("."))),
+        ("US$ 5 or 5$ or $ 5 $", paragraph(Span("US$ 5 or 5$ or $ 5 $"))),
+        ("\\$5, $x$ and \\$6", paragraph(Span("$5, "), Span("x", "maths"), Span(" and $6"))),
+        ("$a \\$ b$", paragraph(Span("a \\$ b", "maths"))),
+        ("`\\(x\\)` `$$y$$`", paragraph(Span("\\(x\\)", "code"), Span(" "), Span("$$y$$", "code"))),
+        ("```text\n$x$ and $$y$$\n```", (Fence("text", "$x$ and $$y$$"),)),
+        ("```math\n\\frac{a}\n{b}\n```", (Formula("\\frac{a} {b}"),)),
+        ("- ```latex\n  x\n  ```", (Items(None, ((Formula("x"),),)),)),
+        ("```math\n\n```", (Fence("math", ""),)),
         ("```python\na\n\n b\n```", (Fence("python", "a\n\n b"),)),
         ("```\nnever closed", (Fence("", "never closed"),)),
         ("- a\n- b", (Items(None, (paragraph(Span("a")), paragraph(Span("b")))),)),
@@ -75,7 +87,8 @@ def test_all_else_stays_text(text):
 
 
 tokens = st.sampled_from(
-    ["word", "a b", "*", "**", "_", "`", "``", "```", "$", "$$", "\\(", "\\)", "\\[", "\\]", "\\",
+    ["word", "a b", "```math\nx^2\n```\n", "\\[y\\]", "\\$",
+     "*", "**", "_", "`", "``", "```", "$", "$$", "\\(", "\\)", "\\[", "\\]", "\\",
      "\n", "\n\n", " ", "  ", "- ", "1. ", "2) ", "x_t", "4", "é", "€", "(", ")", ".", "<b>", "#",
      "[l](u)", "> ", "python", "`c d`", "$x^2$", "*em*", "**st**", "```\ncode\n```\n", "---", "~~~",
      "$$\nx\n$$\n", "=", "!", "&amp;", "\\x1b", ":", "    "]
