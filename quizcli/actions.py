@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from quizcli import log
+from quizcli import disputes, log
 from quizcli.log import Entry
 from quizcli.model import Event, Moment, Outcome, Review
 
@@ -62,12 +62,13 @@ def _undone(rows: Sequence[Entry], undos: Mapping[str, Sequence[Event]]) -> Undo
     return Undone(tuple(_in_turn(rows)), tuple(undo for each in rows for undo in undos[each.uid]))
 
 
-def _follows(entry: Entry) -> bool:
-    """Whether a row was not written by the learner's own doing.
+_OWN = frozenset({"overrule", disputes.KIND})
+"""What is an act of its own although it falls with the answer that it is about."""
 
-    A rating that was overruled is an act of its own, although it falls with its answer.
-    """
-    return isinstance(entry, Event) and entry.kind != "overrule" and bool(log.cause(entry))
+
+def _follows(entry: Entry) -> bool:
+    """Whether a row was not written by the learner's own doing."""
+    return isinstance(entry, Event) and entry.kind not in _OWN and bool(log.cause(entry))
 
 
 def _actions(rows: Iterable[Entry]) -> list[Action]:

@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, TypeGuard
 
-from quizcli import regrades, renames
+from quizcli import disputes, regrades, renames
 from quizcli.model import NOTHING, Event, Moment, Rating, Review, Value
 
 Entry: TypeAlias = Review | Event
@@ -44,7 +44,7 @@ _MARKS = {
 """Which mark an event sets or takes away.  Of a question's events the last one decides."""
 
 _OTHERS = ("undo", "overrule", "reschedule", "balance", "plan", "set", "renew", renames.KIND)
-KINDS = frozenset({*_OTHERS, regrades.KIND, *_MARKS})
+KINDS = frozenset({*_OTHERS, disputes.KIND, regrades.KIND, *_MARKS})
 """The kinds of events that are understood.  Others are kept in the log and change nothing.
 
 overrule: the learner gave the answer `target` the rating in the value.  balance: the due day
@@ -55,11 +55,12 @@ of many reschedules, marks or regrades that it caused (the last two name it as t
 regrade: an answer was judged again (see `regrades`).  set: a pair of name and value (see
 `settings`).  renew: the question became another one; its answers so far
 no longer count for the schedule.  rename: the question has the id in the value from now on, and
-so has all that was written about it before (see `renames`).
+so has all that was written about it before (see `renames`).  dispute: the learner doubts the
+verdict of the answer `target`, for the reason in the value (see `disputes`).
 """
 
 
-_CAUSED_BY_TARGET = frozenset({"balance", "overrule", regrades.KIND, *_MARKS})
+_CAUSED_BY_TARGET = frozenset({"balance", "overrule", disputes.KIND, regrades.KIND, *_MARKS})
 
 
 class Flags(NamedTuple):
@@ -115,8 +116,8 @@ def in_effect(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def cause(entry: Entry) -> str:
     """The uid of the row because of which this one was written; empty when there is none.
 
-    It is the second of a reschedule's pair, the answer that was balanced or overruled, and the
-    heading of a regrade or of a mark that was set with others.
+    It is the second of a reschedule's pair, the answer that was balanced, overruled or disputed,
+    and the heading of a regrade or of a mark that was set with others.
     """
     if not isinstance(entry, Event):
         return ""

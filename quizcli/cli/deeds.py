@@ -110,6 +110,7 @@ _TELL: Mapping[str, Callable[[Event], str]] = {
     "renew": lambda event: "begun anew",
     "regrade": lambda event: "judged again",
     "rename": _text("renamed to ", none="renamed"),
+    "dispute": _text("verdict disputed: ", none="verdict disputed"),
 }
 
 

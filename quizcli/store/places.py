@@ -10,17 +10,20 @@ from quizcli.model import QuizError
 
 HOME_VARIABLE = "QUIZCLI_HOME"
 APP = "quizcli"
+CONFIG = "config.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Two directories, absolute; neither needs to exist yet.
+    """Two directories and a file, absolute; none of them needs to exist yet.
 
-    `data` must be kept and is worth a backup; `cache` may be deleted at any time.
+    `data` must be kept and is worth a backup; `cache` may be deleted at any time.  `config`
+    holds the preferences of this machine.
     """
 
     data: Path
     cache: Path
+    config: Path
 
     @property
     def log(self) -> Path:
@@ -36,19 +39,20 @@ class Places:
 def places(home: str | os.PathLike[str] | None = None) -> Places:
     """The directories to use: `home` if given, else $QUIZCLI_HOME, else the platform's own.
 
-    A home directory holds the data itself and the cache in `cache/`.  An empty path
+    A home directory holds the data itself, `config.toml` and the cache in `cache/`.  An empty path
     counts as not given.  Raises QuizError for a `~name` that this machine doesn't know.
     """
     chosen = os.fspath(home or "") or os.environ.get(HOME_VARIABLE, "")
     if chosen:
         data = _absolute(chosen)
-        return Places(data, data / "cache")
+        return Places(data, data / "cache", data / CONFIG)
     # Imported only here: it costs some 10 ms, which the first screen would wait for.
     import platformdirs
 
     return Places(
         platformdirs.user_data_path(APP, appauthor=False),
         platformdirs.user_cache_path(APP, appauthor=False),
+        platformdirs.user_config_path(APP, appauthor=False) / CONFIG,
     )
 
 

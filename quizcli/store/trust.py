@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,7 +78,8 @@ def _write(file: Path, rows: Iterable[Trusted]) -> None:
             json.dump(listed, stream, indent=1)
         draft.replace(file)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder is none, the draft is not there either
+            draft.unlink(missing_ok=True)
         raise QuizError(
             f"{file} cannot be written ({error.strerror}): choose another directory with --home",
             exit_code=5,

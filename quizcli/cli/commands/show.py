@@ -13,8 +13,9 @@ from quizcli.cli.measuring import Measuring
 from quizcli.cli.text import one_line
 
 if TYPE_CHECKING:
+    from quizcli.bank import Library
     from quizcli.cli.exhibit import Row
-    from quizcli.model import Variant
+    from quizcli.model import Question, Variant
 
 LABEL = 9
 
@@ -28,17 +29,50 @@ def command(
     no_author_code: options.NoAuthorCode = False,
     home: options.Home = None,
     as_json: options.Json = False,
+    *,
+    script: Annotated[
+        bool,
+        typer.Option(
+            "--script", help="Print what was measured as a Python script that runs alone."
+        ),
+    ] = False,
 ) -> None:
     """Show a question as drawn from a seed, with its key and its mistakes."""
     shell.check_device(device)
     library, rest = shell.load_banks(home, terms)
     question = exhibit.find(library, rest, " ".join(terms), home, author_code=not no_author_code)
+    if script:
+        _refuse_unmeasured(question)
     with Measuring(device) as measuring:
         variant = exhibit.solved(questions.prepare(question, seed), measuring)
-    if as_json:
+    if script:
+        _put_script(variant, _title(library, question), as_json=as_json)
+    elif as_json:
         shell.put_json(_as_json(variant))
     else:
         shell.put(_report(variant))
+
+
+def _refuse_unmeasured(question: Question) -> None:
+    """Before anything runs: such a question has no lines."""
+    from quizcli.cli import scripts
+
+    scripts.refuse_unmeasured(question)
+
+
+def _put_script(variant: Variant, title: str, *, as_json: bool) -> None:
+    from quizcli.cli import scripts
+
+    text = scripts.of_question(variant, title)
+    if as_json:
+        shell.put_json(_as_json(variant) | {"script": text})
+    else:
+        scripts.put(text)
+
+
+def _title(library: Library, question: Question) -> str:
+    """The title of its bank."""
+    return next((each.title for each in library.banks if each.name == question.bank), "")
 
 
 def _report(variant: Variant) -> str:

@@ -34,6 +34,7 @@ def evaluate(request: Message) -> Message:
     """The outputs as plain data, or an error with line and column; whatever happens."""
     program = request["program"]
     try:
+        torch.manual_seed(0)  # lines that seed nothing give the same numbers each time
         names = received_values(request["arguments"])
         found = RUN[program["language"]](program["source"], names, program["outputs"])
         return {"outputs": plain({name: _data(value) for name, value in found.items()})}
