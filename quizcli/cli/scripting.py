@@ -7,7 +7,8 @@ seed follows from the log and the study day, and so do the tries that were made.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -23,7 +24,6 @@ from quizcli.session import MISSED
 if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
     from quizcli.cli.deck import Deck
-    from quizcli.cli.running import Running
     from quizcli.cli.stage import Stage
     from quizcli.model import Review
     from quizcli.store.base import ReviewStore
@@ -88,17 +88,25 @@ def entry(library: Library, name: str) -> Entry:
     return found[0]
 
 
-def alone(running: Running, question: str) -> None:
-    """Wait until no other process judges an answer to this question; held to the end.
+@contextmanager
+def alone(home: Path | None, question: str) -> Iterator[None]:
+    """Inside, no other process judges an answer to this question; waits until that is so.
 
-    Editors fire twice.  The second one has to see what the first one wrote.
+    Editors fire twice, and two of them may share a log.  The second one has to see what the
+    first one wrote.
     """
+    from quizcli.cli.running import Running
+
     uid = f"{Dice(question, SESSION).below(2**64):016x}"
     deadline = time.monotonic() + PATIENCE
-    while not running.claim(uid):
-        if time.monotonic() > deadline:
-            raise QuizError(f"another answer to {question} is still judged; try again", exit_code=5)
-        time.sleep(POLL)
+    with Running(shell.find_places(home).data) as running:
+        while not running.claim(uid):
+            if time.monotonic() > deadline:
+                raise QuizError(
+                    f"another answer to {question} is still judged; try again", exit_code=5
+                )
+            time.sleep(POLL)
+        yield
 
 
 # --------------------------------------------------------------------- askings

@@ -170,7 +170,7 @@ def test_next_is_the_first_of_a_drill(home):
     """The same question with the same numbers; due before new, with what is left of both."""
     told = ask(home, "sums")
     drilled = process(home, "drill", "sums").stdout
-    assert f"({told['question']['id']}, numeric)" in drilled
+    assert told["question"]["prompt"]["text"] in drilled
     assert told["left"] == {"due": 1, "new": 4}
     only = ask(home, "sums/minus")
     assert only["question"]["prompt"]["text"] in process(home, "drill", "sums/minus").stdout
@@ -199,7 +199,8 @@ def test_next_needs_neither_torch_nor_a_worker(home):
 def test_nothing_left_is_null(home):
     """With nothing due and no new question wanted: null and exit 0."""
     told = ask(home, "sums/minus", "--new", "0")
-    assert told == {"version": 1, "question": None, "left": {"due": 0, "new": 0}}
+    left = {"due": 0, "new": 0}
+    assert told == {"version": 1, "question": None, "more": [], "left": left, "answer": ""}
     assert run(home, "next", "sums/minus", "--new", "0").stdout == ""
 
 
@@ -220,8 +221,8 @@ def test_a_second_try_counts_hard_and_unreadable_costs_nothing(home):
     right, wrong = minus(asked)
     seed = ["--seed", str(asked["seed"])]
     first = answer(home, "sums/minus", wrong, *seed)
-    assert (first["outcome"], first["because"]) == ("mistake", "That has lost its sign.")
-    assert (first["final"], first["retry"], first["key"], first["rating"]) == (
+    assert (first["outcome"], first["because"]["text"]) == ("mistake", "That has lost its sign.")
+    assert (first["final"], first["retry"], first["expected"], first["rating"]) == (
         False, True, None, None,
     )  # fmt: skip
     assert ask(home, "sums/minus")["question"]["attempt"] == 2
@@ -230,7 +231,7 @@ def test_a_second_try_counts_hard_and_unreadable_costs_nothing(home):
     assert odd["because"]
     last = answer(home, "sums/minus", right, *seed, "--hints", "1", "--seconds", "7.5")
     assert (last["attempt"], last["outcome"], last["final"]) == (2, "right", True)
-    assert (last["rating"], last["key"], last["source"]) == ("hard", right, "arithmetic")
+    assert (last["rating"], last["expected"], last["source"]) == ("hard", right, "arithmetic")
     day = date.today() + timedelta(days=last["interval"])
     assert abs(date.fromisoformat(last["due"]) - day) <= timedelta(days=1)  # the day begins at 4
     kept = rows(home)[1:]
@@ -314,7 +315,7 @@ def test_a_flashcard_takes_two_calls(home):
     """The first shows the model answer, the second counts the points."""
     shown = answer(home, "sums/virtues", "this, I think")
     assert (shown["outcome"], shown["final"], shown["retry"]) == ("revealed", False, False)
-    assert (shown["key"], shown["rubric"]) == ("This and *that*.", ["this", "that"])
+    assert (shown["expected"], shown["rubric"]) == ("This and *that*.", ["this", "that"])
     assert ask(home, "sums/virtues")["question"]["revealed"]
     assert "--points N" in refused(home, "sums/virtues")
     graded = answer(home, "sums/virtues", "--points", "1")
@@ -339,7 +340,7 @@ def test_an_answer_that_cannot_be_measured(home):
     done = process(home, "answer", "sums/cells", "3", "--json", PYTHONPATH=paths)
     told = json.loads(done.stdout)
     assert (done.returncode, told["outcome"]) == (5, "unmeasured")
-    assert "libtorch.so is missing" in told["because"]
+    assert "libtorch.so is missing" in told["because"]["text"]
     assert rows(home)[-1].rating is None
     assert ask(home, "sums/cells", "sums/slope")["question"]["id"] == "sums/slope"
 

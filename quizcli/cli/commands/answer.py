@@ -11,15 +11,16 @@ import typer
 
 from quizcli import questions
 from quizcli.cli import dates, options, scripting, shell
-from quizcli.model import Outcome, QuizError, SessionRecord
+from quizcli.model import NOTHING, Outcome, QuizError, Rating, SessionRecord
 from quizcli.session import MISSED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from quizcli.bank import Entry, Library
     from quizcli.cli.desk import Desk
     from quizcli.cli.scripting import Asking
-    from quizcli.model import PartVerdict
     from quizcli.session import Session, Step
 
 SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -31,7 +32,7 @@ LONGEST = 24 * 3600.0
 
 
 class Given(NamedTuple):
-    """What the command line says of an answer."""
+    """What is said of an answer."""
 
     value: str | None
     points: int | None
@@ -47,6 +48,7 @@ class Told(NamedTuple):
     rating: str | None = None
     due: str | None = None
     interval: int | None = None
+    waits: Mapping[str, int] = NOTHING
 
 
 def command(
@@ -86,11 +88,20 @@ def command(
             author_code=not no_author_code,
             trust_clock=trust_clock,
         )
-        run, asking = _opened(desk, id_, seed, device, bank, tries=1 if one_try else 2)
-        step = run.open() or _judged(run, asking, given)
-        told = _scheduled(desk, Told(asking, step))
+        library = scripting.banks(home, bank)
+        entry = scripting.entry(library, id_)
+        desk.askable(library, [entry], device)
+        if desk.worker is not None:
+            desk.worker.start([entry])  # PyTorch is imported while the log is read
+        stack.enter_context(scripting.alone(home, entry.id))
+        run, asking = opened(desk, library, entry, seed, tries=options.tries(one_try))
+        step = run.open() or judged(run, asking, given)
+        told = scheduled(desk, Told(asking, step))
+        desk.settle(step, step.rating)
         if as_json:
-            shell.put_json(_as_json(told))
+            from quizcli.cli.answer_json import as_object
+
+            shell.put_json({"version": 1, **as_object(told)})
         else:
             _show(desk, run, told, bank)
         desk.back_up()
@@ -105,19 +116,13 @@ def _value(value: str | None) -> str | None:
     return value
 
 
-def _opened(
-    desk: Desk, name: str, seed: int | None, device: str, bank: list[Path] | None, tries: int
+def opened(
+    desk: Desk, library: Library, entry: Entry, seed: int | None, tries: int
 ) -> tuple[Session, Asking]:
     """A session of this one asking, as its tries so far have left it; it is not begun in the
-    log, so that nobody is asked to go on with it."""
+    log, so that nobody is asked to go on with it.  To be called inside `scripting.alone`."""
     from quizcli.cli.desk import DRILL
 
-    library = scripting.banks(desk.home, bank)
-    entry = scripting.entry(library, name)
-    desk.askable(library, [entry], device)
-    if desk.worker is not None:
-        desk.worker.start([entry])  # PyTorch is imported while the log is read
-    scripting.alone(desk.running, entry.id)
     deck = desk.deck()
     asking = scripting.meant(desk.log, deck, entry.id, seed)
     uid, plan = scripting.session_of(deck.today), ((asking.question, asking.seed),)
@@ -128,15 +133,16 @@ def _opened(
 
 
 # --------------------------------------------------------------------- judging
-def _judged(run: Session, asking: Asking, given: Given) -> Step:
+def judged(run: Session, asking: Asking, given: Given) -> Step:
+    """The judgement of an answer to the question at hand.  QuizError for what is none."""
     for _ in range(given.hints - asking.hints):
         run.hint()
     if questions.TYPES[run.asked.question.type].self_graded:
         return _recalled(run, asking, given)
     if given.points is not None:
-        raise QuizError(f"{asking.question} is no flashcard: give the answer instead of --points")
+        raise QuizError(f"{asking.question} is no flashcard: give the answer instead of points")
     if given.value is None:
-        raise QuizError(f"give an answer: quizcli answer {asking.question} VALUE")
+        raise QuizError(f"give an answer: {asking.question} needs a value")
     _refuse_again(asking, given.value)
     return run.answer(given.value, given.seconds)
 
@@ -160,19 +166,17 @@ def _refuse_again(asking: Asking, value: str) -> None:
         raise QuizError(f"{value.strip()} was tried already and is not right; try another answer")
 
 
-def _scheduled(desk: Desk, told: Told) -> Told:
-    """With the rating, and when the question comes again."""
-    from quizcli.cli.deck import renewed
-
-    step = told.step
-    if step.rating is None:
+def scheduled(desk: Desk, told: Told, rating: Rating | None = None) -> Told:
+    """With the rating (that from evidence, or another one) and when the question comes again."""
+    chosen = rating or told.step.rating
+    if chosen is None:
         return told
-    desk.settle(step, step.rating)
-    question = told.asking.question
-    card = renewed(desk.deck(), desk.log, question).card(question)
-    days = card.due_day - card.last_day
+    waits = desk.waits(told.step)
     return told._replace(
-        rating=step.rating.name.lower(), due=dates.show(card.due_day), interval=days
+        rating=chosen.name.lower(),
+        due=dates.show(desk.deck().today + waits[chosen]),
+        interval=waits[chosen],
+        waits={each.name.lower(): days for each, days in waits.items()},
     )
 
 
@@ -195,57 +199,3 @@ def _show(desk: Desk, run: Session, told: Told, bank: list[Path] | None) -> None
 
         days = number(told.interval or 0, "day")
         shell.put(f"Rated {told.rating}; it comes again in {days}, on {told.due}.")
-
-
-def _as_json(told: Told) -> dict[str, object]:
-    step, verdict = told.step, told.step.verdict
-    shown = step.final or verdict.outcome is Outcome.REVEALED
-    found = step.variant if shown else None
-    asked = found.asked.question if found else None
-    return {
-        "version": 1,
-        "question": told.asking.question,
-        "seed": told.asking.seed,
-        "attempt": told.asking.attempt,
-        "outcome": verdict.outcome,
-        "final": step.final,
-        "retry": not step.final and verdict.outcome is not Outcome.REVEALED,
-        "understood": verdict.understood,
-        "because": verdict.because,
-        "share": verdict.share,
-        "parts": [_part(each, shown=shown) for each in verdict.parts],
-        "key": verdict.expected if shown else None,
-        "tolerance": verdict.tolerance if shown else None,
-        "explain": questions.explanation(found) if found and step.final else None,
-        "rubric": list(asked.rubric) if asked else [],
-        "source": asked.source if asked and step.final else None,
-        "rating": told.rating,
-        "due": told.due,
-        "interval": told.interval,
-        "measured": _measured(step),
-    }
-
-
-def _part(part: PartVerdict, *, shown: bool) -> dict[str, object]:
-    """The judgement of a part; its key only where that of the whole is shown."""
-    verdict = part.verdict
-    return {
-        "label": part.label,
-        "outcome": verdict.outcome,
-        "understood": verdict.understood,
-        "because": verdict.because,
-        "key": verdict.expected if shown else None,
-        "tolerance": verdict.tolerance if shown else None,
-        "points": part.points,
-        "earned": part.earned,
-        "right_for": list(part.carried),
-    }
-
-
-def _measured(step: Step) -> dict[str, object] | None:
-    """Where the key comes from; nothing for a key that needs no measuring."""
-    if step.variant is None or not step.variant.measurements:
-        return None
-    first = step.variant.measurements[0]
-    milliseconds = round(1000 * first.seconds, 3)
-    return {"device": first.device, "backend": first.backend, "milliseconds": milliseconds}

@@ -41,28 +41,36 @@ def command(
         raise QuizError("name one backup to restore, and none otherwise; see quizcli backup list")
     log = shell.find_places(home).log
     if action is Action.MAKE:
-        _make(log)
+        _make(log, as_json=as_json)
     elif action is Action.RESTORE:
-        _restore(log, name)
+        _restore(log, name, as_json=as_json)
     elif action is Action.SALVAGE:
         _salvage(log, as_json=as_json)
     else:
         _list(log, as_json=as_json)
 
 
-def _make(log: Path) -> None:
+def _make(log: Path, *, as_json: bool) -> None:
     from quizcli.store import backups
 
     if not log.exists():
         raise QuizError(f"there is no log at {log} yet; start with quizcli quiz")
     made = backups.make(log, backups.day_of(shell.now()))
-    shell.put(str(made))
+    if as_json:
+        found = next(each for each in backups.listed(log) if each.path == made)
+        shell.put_json({"version": 1, "made": _as_json(found, _reviews(found))})
+    else:
+        shell.put(str(made))
 
 
-def _restore(log: Path, name: str) -> None:
+def _restore(log: Path, name: str, *, as_json: bool) -> None:
     from quizcli.store import backups
 
     kept = backups.restore(log, name, backups.day_of(shell.now()))
+    if as_json:
+        before = None if kept is None else kept.stem
+        shell.put_json({"version": 1, "restored": name, "before": before})
+        return
     shell.put(f"{name} is the log now")
     if kept is not None:
         shell.say(f"the log of before is kept: {kept.stem}")

@@ -30,11 +30,10 @@ def command(
     if count:
         print(len(due))
         return
-    new, ahead = deck.new(entries), _ahead(deck, entries)
     if as_json:
-        shell.put_json(_as_json(due, new, ahead))
+        shell.put_json({"version": 1, **figures(deck, entries)})
     else:
-        _report(due, new, ahead)
+        _report(due, deck.new(entries), _ahead(deck, entries))
 
 
 def _ahead(deck: Deck, entries: list[Entry]) -> list[int]:
@@ -54,10 +53,10 @@ def _report(due: list[Entry], new: list[Entry], ahead: list[int]) -> None:
         shell.put("quizcli drill asks them, the ones most likely forgotten first")
 
 
-def _as_json(due: list[Entry], new: list[Entry], ahead: list[int]) -> dict[str, object]:
+def figures(deck: Deck, entries: list[Entry]) -> dict[str, object]:
+    """What is due among these questions, how many are new, and how many come on each day."""
     return {
-        "version": 1,
-        "due": [each.id for each in due],
-        "new": len(new),
-        "ahead": ahead,
+        "due": [each.id for each in deck.due(entries)],
+        "new": len(deck.new(entries)),
+        "ahead": _ahead(deck, entries),
     }

@@ -26,13 +26,18 @@ def command(
         bool, typer.Option("--renew", help="Open nothing: earlier answers no longer count.")
     ] = False,
     home: options.Home = None,
+    as_json: options.Json = False,
 ) -> None:
     """Open a question at its line in your editor."""
     library, rest = shell.load_banks(home, terms)
     question = _question(library, rest)
     if renew:
-        _renew(question.id, home)
+        _renew(question.id, home, as_json=as_json)
         return
+    if as_json:
+        edited = editing.edit(question, home)
+        shell.put_json({"version": 1, **_as_json(question, edited)})
+        raise typer.Exit(BAD_BANK if edited.broken else 0)
     raise typer.Exit(BAD_BANK if edit(question, home).broken else 0)
 
 
@@ -97,6 +102,20 @@ def _tell(question: Question, edited: Edited) -> None:
         shell.say(f"{name} has changed; its history is kept")
 
 
+def _as_json(question: Question, edited: Edited) -> dict[str, object]:
+    """What became of it; nobody is asked, and what was known still counts."""
+    from quizcli.bank import to_json
+
+    return {
+        "id": question.id,
+        "changed": edited.changed,
+        "broken": edited.broken,
+        "gone": edited.gone,
+        "appeared": list(edited.appeared),
+        "problems": [to_json(each) for each in edited.problems],
+    }
+
+
 # --------------------------------------------------------------------- history
 def _ask_what_counts(question: str, home: Path | None) -> None:
     """After a material change: whether earlier answers still count for the schedule."""
@@ -116,7 +135,10 @@ def _ask_what_counts(question: str, home: Path | None) -> None:
         )
 
 
-def _renew(question: str, home: Path | None) -> None:
+def _renew(question: str, home: Path | None, *, as_json: bool = False) -> None:
     with shell.open_log(home) as log:
         marks.renew(log, question)
+    if as_json:
+        shell.put_json({"version": 1, "id": question, "renewed": True})
+        return
     shell.put(f"{question} begins anew; quizcli undo takes that back")

@@ -50,15 +50,26 @@ def command(
         Path | None, typer.Option("-o", "--output", help="A new file; without it, the screen.")
     ] = None,
     home: options.Home = None,
+    as_json: options.Json = False,
 ) -> None:
     """Write the log as JSON lines, or as CSV in the columns that FSRS tools read."""
     from quizcli.cli.left_out import damaged
 
+    if as_json and output is None:
+        raise QuizError("--json tells what was written, and the log is written here: add -o FILE")
     chosen = form or (output and SUFFIXES.get(output.suffix.lower())) or Format.JSONL
     with shell.open_log(home) as log:
         with _opened(output) as out:
             written = _write(log, chosen, out)
-        damaged(log).tell()
+        left_out = damaged(log)
+    if as_json:
+        told = {"rows": written.rows, "without": dict(written.left_out)}
+        shell.put_json(
+            {"version": 1, "what": str(what), "format": str(chosen), "path": str(output), **told}
+            | {"left_out": left_out.as_json()}
+        )
+        return
+    left_out.tell()
     if written.left_out:
         parts = ", ".join(f"{count} ({words})" for words, count in written.left_out.items())
         shell.say(f"left out: {parts}")

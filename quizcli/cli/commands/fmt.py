@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from quizcli.cli import shell
+from quizcli.cli import options, shell
 from quizcli.model import QuizError
 
 BAD_BANK = 3
@@ -37,12 +37,18 @@ def command(
     diff: Annotated[
         bool, typer.Option("--diff", help="Write nothing; show what would change.")
     ] = False,
+    as_json: options.Json = False,
 ) -> None:
     """Lay banks out alike: order of keys, quotes, indentation; the questions stay the same."""
     every = [_formatted(each) for each in _files(paths)]
-    for each in every:
-        _tell(each, diff=diff, written=_write(each, only_look=check or diff))
-    _sum_up(every, only_look=check or diff)
+    written = [_write(each, only_look=check or diff) for each in every]
+    if as_json:
+        banks = [_as_json(*each) for each in zip(every, written, strict=True)]
+        shell.put_json({"version": 1, "banks": banks})
+    else:
+        for each, done in zip(every, written, strict=True):
+            _tell(each, diff=diff, written=done)
+        _sum_up(every, only_look=check or diff)
     if any(each.trouble for each in every):
         raise typer.Exit(BAD_BANK)
     raise typer.Exit(CHECK_FAILED if check and any(each.changed for each in every) else 0)
@@ -92,6 +98,16 @@ def _tell(done: Done, *, diff: bool, written: bool) -> None:
         shell.put("\n".join(_difference(done)))
     elif done.changed:
         shell.put(f"{done.path}" if written else f"{done.path} would change")
+
+
+def _as_json(done: Done, written: bool) -> dict[str, object]:
+    return {
+        "path": str(done.path),
+        "changed": done.changed,
+        "written": written,
+        "trouble": done.trouble or None,
+        "diff": list(_difference(done)) if done.changed and not done.trouble else [],
+    }
 
 
 def _difference(done: Done) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from quizcli.cli import shell
+from quizcli.cli import options, shell
 from quizcli.model import QuizError
 
 USUAL_TYPE = "numeric"
@@ -30,8 +30,11 @@ def command(
     ] = USUAL_TYPE,
     id_: Annotated[str, typer.Option("--id", help="The question's id, else a new one.")] = "",
     title: Annotated[str, typer.Option("--title", help="The title of a new bank.")] = "",
+    as_json: options.Json = False,
 ) -> None:
     """Begin a bank, or add a question to one, from a commented skeleton."""
+    from quizcli.bank.library import bank_name
+
     if path.suffix not in shell.BANK_SUFFIXES:
         raise QuizError(f"a bank is a YAML file, such as {path.with_suffix('.yaml')}")
     if what is What.BANK:
@@ -40,7 +43,10 @@ def command(
         raise QuizError("--title belongs to quizcli new bank")
     else:
         made = _question(path, type_, id_)
-    _tell(path, made)
+    if as_json:
+        shell.put_json({"version": 1, "id": f"{bank_name(path)}/{made}", "path": str(path)})
+    else:
+        _tell(path, made)
 
 
 def _bank(path: Path, title: str, kind: str, id_: str) -> str:

@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from quizcli import questions
+from quizcli import questions, schedule
 from quizcli.cards import State
 from quizcli.cli import options, scripting, shell, today
+from quizcli.cli.answer_json import both
 from quizcli.cli.choosing import choose
 from quizcli.cli.deck import open_deck
 from quizcli.expressions import ExpressionError
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from quizcli.bank import Library
+    from quizcli.bank import Entry, Library
     from quizcli.cli.deck import Deck
     from quizcli.cli.scripting import Asking
     from quizcli.cli.views import QuestionView
     from quizcli.model import Asked
     from quizcli.store.base import ReviewStore
 
-WIDTH = 80
-"""Cells to which the plain text of a prompt is wrapped in JSON."""
+MOST = 100
+"""Questions that are given at once."""
 
 
 class Next(NamedTuple):
-    """The question to ask now, how it stands, why it is asked, and what is left today."""
+    """A question to ask now, how it stands, and why it is asked."""
 
     asked: Asked
     asking: Asking
     why: str
-    left: dict[str, int]
     title: str = ""
+
+
+class Today(NamedTuple):
+    """The questions to ask next, in order, and how many are left today, these included."""
+
+    first: tuple[Next, ...]
+    left: dict[str, int]
+
+
+class Wishes(NamedTuple):
+    """How many questions are wanted; None leaves it to the settings."""
+
+    number: int = 1
+    new: int | None = None
+    limit: int | None = None
 
 
 def command(
@@ -47,6 +63,10 @@ def command(
     limit: Annotated[
         int | None, typer.Option("--limit", min=0, help="Due questions at most.")
     ] = None,
+    number: Annotated[
+        int, typer.Option("-n", "--number", min=1, max=MOST, help="How many, in order.")
+    ] = 1,
+    no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
     as_json: options.Json = False,
@@ -57,23 +77,44 @@ def command(
     with shell.open_log(home) as log:
         deck = open_deck(log, shell.now(), shell.find_places(home).cache)
         entries = shell.measurable(choose(library, rest, lambda: deck))
-        most_due = deck.settings.limit if limit is None else limit
-        most_new = deck.settings.new if new is None else new
-        queue = today.queue(deck, entries, most_due, most_new, today.prerequisites(home))
-        found = _first(log, deck, library, queue)
+        if any(each.code for each in entries):
+            from quizcli.cli.measuring import runnable
+
+            entries = runnable(entries, library, home, author_code=not no_author_code)
+        wishes = Wishes(number, new, limit)
+        found = find(log, deck, library, entries, wishes, today.prerequisites(home))
         shell.tell_damage(log)
     files = [each for each in terms or () if each not in rest]
-    line = "" if found is None else _command_line(found, files, home)
+    lines = [_command_line(each, files, home) for each in found.first]
     if as_json:
-        shell.put_json(_as_json(found, line))
-    elif found is None:
+        line = lines[0] if lines else ""
+        shell.put_json({"version": 1, **as_object(found), "answer": line})
+    elif not lines:
         shell.say("nothing is due and no new question is left for today; see quizcli due")
     else:
-        _show(found, deck, line, plain=plain)
+        _show(found, deck, lines, plain=plain)
 
 
-def _first(log: ReviewStore, deck: Deck, library: Library, queue: Sequence[str]) -> Next | None:
-    """The first question that can be asked; those whose numbers cannot be drawn are told."""
+def find(
+    log: ReviewStore,
+    deck: Deck,
+    library: Library,
+    entries: Sequence[Entry],
+    wishes: Wishes,
+    needs: schedule.Prerequisites,
+) -> Today:
+    """What a drill over these questions would ask now; what cannot be drawn is told."""
+    limit = deck.settings.limit if wishes.limit is None else wishes.limit
+    new = deck.settings.new if wishes.new is None else wishes.new
+    queue = today.queue(deck, entries, limit, new, needs)
+    first = tuple(islice(_askable(log, deck, library, queue), wishes.number))
+    return Today(first, _left(deck, queue) if first else {"due": 0, "new": 0})
+
+
+def _askable(
+    log: ReviewStore, deck: Deck, library: Library, queue: Sequence[str]
+) -> Iterator[Next]:
+    """The questions of the queue that can be asked; what keeps one from it is told."""
     titles = {each.name: each.title for each in library.banks}
     for each in today.in_turn(log, deck, queue):
         seed = today.fresh_seed(log, each, deck.today)
@@ -83,9 +124,7 @@ def _first(log: ReviewStore, deck: Deck, library: Library, queue: Sequence[str])
             shell.say(f"{each} cannot be asked: {error}")
             continue
         asking = scripting.asking(log, each, seed)
-        title = titles.get(each.partition("/")[0], "")
-        return Next(asked, asking, _why(deck, each), _left(deck, queue), title)
-    return None
+        yield Next(asked, asking, _why(deck, each), titles.get(each.partition("/")[0], ""))
 
 
 def _why(deck: Deck, question: str) -> str:
@@ -108,62 +147,62 @@ def _command_line(found: Next, files: Iterable[str], home: Path | None) -> str:
 
 
 # ------------------------------------------------------------------------ told
-def _show(found: Next, deck: Deck, line: str, *, plain: bool) -> None:
+def _show(found: Today, deck: Deck, lines: Sequence[str], *, plain: bool) -> None:
     from functools import partial
 
     from quizcli.cli import screens
     from quizcli.cli.stage import Stage
 
     stage = Stage(shell.look(plain=plain))
-    stage.show(partial(screens.question, _view(found, deck)))
-    stage.gap()
-    scripting.put_line(stage, line)
+    for place, (each, line) in enumerate(zip(found.first, lines, strict=True)):
+        if place:
+            stage.gap()
+        stage.show(partial(screens.question, _view(each, place, found.left, deck)))
+        stage.gap()
+        scripting.put_line(stage, line)
 
 
-def _view(found: Next, deck: Deck) -> QuestionView:
+def _view(found: Next, place: int, left: dict[str, int], deck: Deck) -> QuestionView:
     """The question as a drill shows it, after what was answered today."""
     from quizcli.cli import compose
-    from quizcli.cli.views import Progress, QuestionView
+    from quizcli.cli.views import Progress
 
-    asked, question = found.asked, found.asked.question
-    kind = questions.TYPES[question.type]
     ratings = [
         rating for each in deck.answers.values() for day, rating in each if day == deck.today
     ]
     done, right = len(ratings), sum(each > 1 for each in ratings)
-    total = done + sum(found.left.values())
-    return QuestionView(
-        Progress((found.title,), done + 1, total, done, right, done - right),
-        question.id,
-        question.type,
-        question.concept,
-        asked.prompt,
-        tuple(kind.options(asked).items()),
-        kind.how(asked),
-        note=compose.AGAIN if found.asking.attempt > 1 else "",
-    )
+    total = done + sum(left.values())
+    at = Progress((found.title,), done + 1 + place, total, done, right, done - right)
+    note = compose.AGAIN if found.asking.attempt > 1 else ""
+    return compose.unanswered(found.asked, at)._replace(note=note)
 
 
-def _as_json(found: Next | None, line: str) -> dict[str, object]:
-    if found is None:
-        return {"version": 1, "question": None, "left": {"due": 0, "new": 0}}
+# ------------------------------------------------------------------------ JSON
+def as_object(found: Today, *, hints: bool = True) -> dict[str, object]:
+    """The questions for programs; without `hints` only their number is told."""
+    told = [_question(each, hints=hints) for each in found.first]
+    return {"question": told[0] if told else None, "more": told[1:], "left": found.left}
+
+
+def _question(found: Next, *, hints: bool) -> dict[str, object]:
     asked, question = found.asked, found.asked.question
     kind = questions.TYPES[question.type]
-    told = {
+    return {
         "id": question.id,
         "type": question.type,
         "concept": question.concept,
         "seed": asked.seed,
         "attempt": found.asking.attempt,
         "why": found.why,
-        "prompt": _both(asked.prompt),
-        "options": [{"key": key, **_both(text)} for key, text in kind.options(asked).items()],
+        "prompt": both(asked.prompt),
+        "options": [{"key": key, **both(text)} for key, text in kind.options(asked).items()],
+        "parts": list(kind.labels(question)),
         "how": kind.how(asked),
-        "hints": [_both(each) for each in questions.hints(asked)],
+        "hints_left": max(0, len(question.hints) - found.asking.hints),
+        **({"hints": [both(each) for each in questions.hints(asked)]} if hints else {}),
         "points": _points(asked),
         "revealed": found.asking.revealed,
     }
-    return {"version": 1, "question": told, "left": found.left, "answer": line}
 
 
 def _points(asked: Asked) -> int | None:
@@ -173,12 +212,3 @@ def _points(asked: Asked) -> int | None:
     from quizcli.questions import recall
 
     return recall.points(asked)
-
-
-def _both(text: str) -> dict[str, str]:
-    """Bank text as its author wrote it, and as plain text."""
-    from quizcli.cli import markdown
-    from quizcli.cli.look import Look
-
-    look = Look(width=WIDTH)
-    return {"markdown": text, "text": "\n".join(markdown.plain(text, look, WIDTH))}

@@ -43,6 +43,7 @@ def command(
         ),
     ],
     home: options.Home = None,
+    as_json: options.Json = False,
 ) -> None:
     """Give a question another id: its history, marks and due day follow."""
     library, rest = shell.load_banks(home, terms)
@@ -53,7 +54,11 @@ def command(
     with shell.open_log(home) as log:
         written = _write(library, wish, names, home)
         moved = _move(log, wish)
-    _tell(wish, written=written, moved=moved)
+    if as_json:
+        done = {"written": written, "moved": moved}
+        shell.put_json({"version": 1, "id": wish.new, "was": wish.old, **done})
+    else:
+        _tell(wish, written=written, moved=moved)
 
 
 def _names(library: Library) -> dict[str, str]:

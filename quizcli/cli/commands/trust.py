@@ -24,38 +24,69 @@ def command(
     revoke: Annotated[bool, typer.Option("--revoke", help="Trust them no longer.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     home: options.Home = None,
+    as_json: options.Json = False,
 ) -> None:
     """Let a bank run plain Python; changed content has to be trusted anew."""
     file = shell.find_places(home).trust
     if not paths:
-        _list(file)
+        _list(file, as_json=as_json)
         return
     library = shell.load_paths(paths, cache=None)
     if revoke:
         gone = trust.remove(file, (each.content for each in library.banks))
-        shell.put(f"{number(gone, 'bank')} no longer trusted")
-        return
-    for bank in library.banks:
-        _trust(bank, library, file, yes=yes)
+        if as_json:
+            shell.put_json({"version": 1, "revoked": gone})
+        else:
+            shell.put(f"{number(gone, 'bank')} no longer trusted")
+    elif as_json:
+        banks = [_as_json(bank, library, file, yes=yes) for bank in library.banks]
+        shell.put_json({"version": 1, "banks": banks})
+    else:
+        for bank in library.banks:
+            _trust(bank, library, file, yes=yes)
 
 
-def _list(file: Path) -> None:
+def _list(file: Path, *, as_json: bool) -> None:
     known = trust.trusted(file)
+    if as_json:
+        rows = [{"content": each.content, "path": str(each.path)} for each in known]
+        shell.put_json({"version": 1, "trusted": rows})
+        return
     for each in known:
         shell.put(f"{each.content[:12]}  {each.path}")
     if not known:
         shell.say("no bank is trusted to run plain Python; quizcli trust PATH changes that")
 
 
+def _as_json(bank: BankInfo, library: Library, file: Path, *, yes: bool) -> dict[str, object]:
+    """What would run, trusted with `yes`: a program that reads this is not asked."""
+    lines = _lines(bank, library)
+    if lines and yes:
+        trust.add(file, bank.content, str(bank.path.absolute()))
+    known = {each.content for each in trust.trusted(file)}
+    return {
+        "path": str(bank.path),
+        "content": bank.content,
+        "questions": [{"id": name, "source": source} for name, source in lines.items()],
+        "trusted": bank.content in known,
+    }
+
+
+def _lines(bank: BankInfo, library: Library) -> dict[str, str]:
+    """The plain Python of a bank, by question."""
+    ids = [e.id for e in library.entries if e.bank == bank.name and e.code == PYTHON]
+    programs = {each: library.question(each).program for each in ids}
+    return {each: program.source if program else "" for each, program in programs.items()}
+
+
 def _trust(bank: BankInfo, library: Library, file: Path, *, yes: bool) -> None:
     """Show what would run, ask, and note the content."""
-    lines = [each for each in library.entries if each.bank == bank.name and each.code == PYTHON]
+    lines = _lines(bank, library)
     if not lines:
         shell.say(f"{bank.path}: no question runs plain Python, so there is nothing to trust")
         return
-    for each in lines:
-        program = library.question(each.id).program
-        shell.put(f"{each.id}:\n{program.source if program else ''}")
+    for name, source in lines.items():
+        shell.put(f"{name}:\n{source}")
     if not yes:
         what = number(len(lines), "computation")
         answer = asking.yes(f"Run {what} of {bank.path} as plain Python on this machine?")

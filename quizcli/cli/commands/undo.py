@@ -38,14 +38,12 @@ def command(
 ) -> None:
     """Take back the last answer, mark, plan or setting; also of an earlier day."""
     with shell.open_log(home) as store:
-        found = _changes(store, redo=redo)
-        chosen = found[: count or (LISTED if listed else 1)]
-        if not listed:
-            marks.take_back(store, [each.uids for each in chosen])
+        found = changes(store, redo=redo)
+        chosen = taken(store, found, count, listed=listed)
         for problem in store.problems:
             shell.say(problem.message)
     if as_json:
-        shell.put_json(_as_json(chosen, listed=listed, redo=redo))
+        shell.put_json({"version": 1, **as_object(chosen, listed=listed, redo=redo)})
     elif listed:
         _list(chosen, len(found))
     else:
@@ -54,13 +52,24 @@ def command(
         shell.say("nothing was undone that could be put back" if redo else "nothing to undo")
 
 
-def _changes(store: SqliteStore, *, redo: bool) -> list[Change]:
+def changes(store: SqliteStore, *, redo: bool) -> list[Change]:
+    """What can be taken back, or with `redo` put back, the newest first."""
     rows = store.log()
     if not redo:
         found = actions.last_actions(rows)
         return [Change(each, tuple(row.uid for row in reversed(each))) for each in found]
     undone = actions.last_undos(rows)
     return [Change(each.action, tuple(row.uid for row in each.undos)) for each in undone]
+
+
+def taken(
+    store: SqliteStore, found: list[Change], count: int | None, *, listed: bool
+) -> list[Change]:
+    """The first of these changes, taken back or put back, or with `listed` only listed."""
+    chosen = found[: count or (LISTED if listed else 1)]
+    if not listed:
+        marks.take_back(store, [each.uids for each in chosen])
+    return chosen
 
 
 def _tell(chosen: list[Change], wanted: int, *, redo: bool) -> None:
@@ -92,7 +101,8 @@ def _list(chosen: list[Change], every: int) -> None:
         shell.say(f"{number(every - len(chosen), 'earlier action')}; -n lists more")
 
 
-def _as_json(chosen: list[Change], *, listed: bool, redo: bool) -> dict[str, object]:
+def as_object(chosen: list[Change], *, listed: bool, redo: bool) -> dict[str, object]:
+    """What was done to which actions."""
     from quizcli.cli import deeds
 
     done = "listed" if listed else "put back" if redo else "took back"
@@ -106,4 +116,4 @@ def _as_json(chosen: list[Change], *, listed: bool, redo: bool) -> dict[str, obj
         }
         for each in chosen
     ]
-    return {"version": 1, "done": done, "actions": found}
+    return {"done": done, "actions": found}
