@@ -1,7 +1,6 @@
 """How the terminal at hand wants to be drawn on: width, colour, glyphs, plain words.
 
-Colours are the terminal's own sixteen, and only those that read on dark and on
-light backgrounds (no yellow, no white, no grey: dim text instead).
+Colours are the terminal's own sixteen, by the theme (see `themes`).
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from quizcli.cli import themes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +48,7 @@ class Look:
 
     width: cells, 40 to 200.  colour: ANSI-16 colours may be used.  plain:
     append-only, words instead of glyphs, no escape sequences.  ascii: nothing
-    outside ASCII.  interactive: single keys can be read.
+    outside ASCII.  interactive: single keys can be read.  theme: one of `themes.THEMES`.
     """
 
     width: int = DEFAULT_WIDTH
@@ -55,6 +56,7 @@ class Look:
     plain: bool = True
     ascii: bool = False
     interactive: bool = False
+    theme: str = themes.AUTO
 
     @property
     def glyphs(self) -> Glyphs:
@@ -68,22 +70,32 @@ class Look:
 
     @classmethod
     def detect(
-        cls, env: Mapping[str, str], stdout: TextIO, stdin: TextIO, plain: bool = False
+        cls,
+        env: Mapping[str, str],
+        stdout: TextIO,
+        stdin: TextIO,
+        plain: bool = False,
+        *,
+        only_ascii: bool = False,
+        theme: str = themes.AUTO,
     ) -> Look:
-        """Look at the environment and the streams.
+        """Look at the environment and the streams, beside what is wanted.
 
         Plain by `--plain`, ACCESSIBLE, TERM=dumb or an output that is no terminal;
-        without colour also by NO_COLOR; ASCII where the output's encoding is not UTF-8.
+        without colour also by NO_COLOR or the theme `mono`; ASCII also where the output's
+        encoding is not UTF-8.
         """
         terminal = stdout.isatty()
         dumb = env.get("TERM") == "dumb"
         plain = plain or dumb or not terminal or env.get("ACCESSIBLE", "0") not in ("", "0")
+        theme, _ = themes.chosen(themes.MONO if env.get("NO_COLOR") else theme, env)
         return cls(
             width=_width(env, stdout),
-            colour=not plain and not env.get("NO_COLOR"),
+            colour=not plain and theme != themes.MONO,
             plain=plain,
-            ascii=not _is_utf8(stdout),
+            ascii=only_ascii or not _is_utf8(stdout),
             interactive=terminal and stdin.isatty() and not dumb,
+            theme=theme,
         )
 
     def console(self, file: TextIO) -> Console:
@@ -93,6 +105,7 @@ class Look:
         character that the file's encoding lacks is spelled out, not raised.
         """
         from rich.console import Console
+        from rich.theme import Theme
 
         reconfigure = getattr(file, "reconfigure", None)
         if reconfigure is not None:
@@ -108,6 +121,7 @@ class Look:
             emoji=False,
             highlight=False,
             soft_wrap=False,
+            theme=Theme(themes.styles(self.theme)),
             _environ={},
         )
 

@@ -5,13 +5,45 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from quizcli.cli import shell
+
+TELL_THEMSELVES = frozenset({"config", "doctor"})
+"""The commands that list what is wrong with the preferences."""
+
+
+def _at_home(ctx: typer.Context, home: Path | None) -> Path | None:
+    """From here on the preferences of this home count; what is wrong with them is told."""
+    shell.live_in(home)
+    if not ctx.resilient_parsing and ctx.info_name not in TELL_THEMSELVES:
+        shell.tell_preferences()
+    return home
+
+
+def preferred(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
+    """An option that is not given is as this machine prefers it."""
+    source = ctx.get_parameter_source(param.name or "")
+    if ctx.resilient_parsing or source is None or source.name != "DEFAULT":
+        return value
+    return getattr(shell.preferences(), param.name or "")
+
+
+def _author_code(ctx: typer.Context, forbidden: bool) -> bool:
+    """Forbidden by the option or its variable, else as this machine prefers it."""
+    return forbidden or not (ctx.resilient_parsing or shell.preferences().author_code)
+
+
 Home = Annotated[
     Path | None,
-    typer.Option("--home", help="Where the log and the cache are (also QUIZCLI_HOME)."),
+    typer.Option(
+        "--home",
+        help="Where the log and the cache are (also QUIZCLI_HOME).",
+        is_eager=True,  # the other options ask for the preferences that lie there
+        callback=_at_home,
+    ),
 ]
 Plain = Annotated[
     bool, typer.Option("--plain", help="Append-only text: no colour, no glyphs, no redrawing.")
@@ -26,18 +58,29 @@ Minutes = Annotated[
 OneTry = Annotated[
     bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
 ]
+Timer = Annotated[
+    bool, typer.Option("--timer", help="Tell how long each answer took.", callback=preferred)
+]
+SummaryJson = Annotated[
+    bool, typer.Option("--json", help="Print the summary as JSON; all else goes to stderr.")
+]
 NoAuthorCode = Annotated[
     bool,
     typer.Option(
         "--no-author-code",
         envvar="QUIZCLI_NO_AUTHOR_CODE",
         help="Run no lines of authors, built-in probes only.",
+        callback=_author_code,
     ),
 ]
 TrustClock = Annotated[
     bool, typer.Option("--trust-clock", help="Go on although the clock looks wrong.")
 ]
-Device = Annotated[str, typer.Option("--device", help="Where to measure: auto, cpu, cuda or mps.")]
+Device = Annotated[
+    str,
+    typer.Option("--device", help="Where to measure: auto, cpu, cuda or mps.", callback=preferred),
+]
+Number = Annotated[int, typer.Option("-n", "--number", min=1, help="How many.", callback=preferred)]
 
 Select = Annotated[
     list[str] | None, typer.Option("--select", help="Count only these codes, such as E3,W508.")
@@ -46,6 +89,11 @@ Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Leave these 
 Output = Annotated[
     str, typer.Option("--output", metavar="FORM", help="How to tell it: text, json or github.")
 ]
+
+
+def tries(one_try: bool) -> int:
+    """How many answers a question takes."""
+    return 1 if one_try else shell.preferences().tries
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

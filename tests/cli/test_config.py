@@ -6,12 +6,24 @@ from fractions import Fraction
 import pexpect
 import pytest
 
-from quizcli.cli import dates, marks, shell
+from quizcli.cli import dates, marks, preferences, shell
 from quizcli.settings import TABLE, USUAL
 
 from .test_planning_commands import events, here, home, run, start, terminal
 
 __all__ = ["here", "home"]
+
+
+ALL = {**TABLE, **preferences.TABLE}
+"""The settings of the schedule and of this machine."""
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch):
+    """No variable of the machine that runs the tests counts."""
+    for row in preferences.TABLE.values():
+        for each in row.variables:
+            monkeypatch.delenv(each.name, raising=False)
 
 
 def settings(home):
@@ -29,15 +41,17 @@ def listed(here):
 def test_a_new_home_has_the_usual_settings(home, here):
     """Every setting is listed with its value, where it comes from, and what it means."""
     shown = here("config")[1]
-    for name, setting in TABLE.items():
+    for name, setting in ALL.items():
         assert f"{name} " in shown
         assert setting.doc in shown
-    assert shown.count("(usual)") == len(TABLE)
+    assert shown.count("(usual)") == len(ALL)
     found = listed(here)
+    assert list(found) == list(ALL)
     assert found["new"] == {
-        "name": "new", "value": 10, "origin": "usual", "chosen_on": None,
-        "meaning": TABLE["new"].doc,
+        "name": "new", "kind": "schedule", "value": 10, "origin": "usual", "source": "usual",
+        "chosen_on": None, "meaning": TABLE["new"].doc,
     }  # fmt: skip
+    assert found["theme"]["kind"] == "machine"
     assert found["easy"]["value"] == [1.0] * 7
 
 
@@ -132,6 +146,23 @@ def test_undoing_a_choice_brings_the_one_before_it_back(home, here):
     assert listed(here)["new"]["origin"] == "chosen"
 
 
+def test_origins_are_shown_a_line_for_each_setting(home, here, monkeypatch):
+    """The log's with the day, the file's with the line, the environment's with the variable."""
+    (home / "config.toml").write_text('# mine\ntheme = "dark"\n')
+    monkeypatch.setenv("QUIZCLI_GOAL", "20")
+    here("config", "set", "new", "7")
+    lines = here("config", "list", "--origin")[1].splitlines()
+    rows = {each.split()[0]: each.split(maxsplit=2)[1:] for each in lines}
+    assert len(lines) == len(ALL) + 1
+    assert rows["new"] == ["7", f"chosen on {dates.show(dates.today())}"]
+    assert rows["theme"] == ["dark", f"{home}/config.toml:2"]
+    assert rows["goal"] == ["20", "QUIZCLI_GOAL"]
+    assert rows["limit"] == ["100", "usual"]
+    assert lines[-1] == f"this machine: {home}/config.toml (QUIZCLI_HOME)"
+    found = listed(here)
+    assert (found["theme"]["origin"], found["goal"]["origin"]) == ("file", "environment")
+
+
 FORGED = (
     ("new", Fraction(5)),
     ("limit", 10**400),
@@ -152,7 +183,7 @@ def test_forged_choices_change_nothing(home):
             marks.keep(log, "set", value=value)
     assert settings(home) == USUAL
     shown = run(home, "config", "list")
-    assert shown.count("(usual)") == len(TABLE)
+    assert shown.count("(usual)") == len(ALL)
     assert "\x1b" not in shown
 
 

@@ -82,7 +82,7 @@ def doctor(home: Path, *arguments: str, program=(sys.executable,), **more: str):
         capture_output=True, text=True, check=False, timeout=60, cwd=home.parent,
         env={
             **os.environ, "QUIZCLI_HOME": str(home), "LC_ALL": "C.UTF-8",
-            "PYTHONPATH": str(ROOT), **more,
+            "PYTHONPATH": str(ROOT), "EDITOR": sys.executable, **more,
         },
     )  # fmt: skip
 
@@ -142,6 +142,62 @@ def test_an_unknown_device_is_a_mistake(tmp_path):
     """Exit 2 before anything is checked."""
     done = doctor(tmp_path, "--device", "tpu")
     assert (done.returncode, done.stdout) == (2, "")
+
+
+# -------------------------------------------------------- preferences and terminal
+def test_the_preferences_and_what_is_wrong_with_them(look, tmp_path, monkeypatch):
+    """The file, each problem of it, an editor and a bank that are not there: warnings."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    text = 'them = 1\neditor = "nonsense-there-is-not"\nbanks = ["gone.yaml"]\n'
+    (tmp_path / "home" / "config.toml").write_text(text)
+    found = look("settings")
+    assert found[0].found == (f"{tmp_path / 'home' / 'config.toml'} (--home), 2 preferences stated")
+    said = levels(found, Level.WARNING)
+    assert said[0].endswith(
+        "config.toml:1: there is no preference 'them'; did you mean theme? -> quizcli config edit"
+    )
+    assert said[1].startswith("editor in config.toml names 'nonsense-there-is-not'")
+    assert said[2].startswith(f"there is no bank at {tmp_path / 'home' / 'gone.yaml'} -> put")
+    assert _exit_code(found) == 0
+
+
+def test_the_theme_and_how_it_was_found(look, tmp_path, monkeypatch):
+    """By the file, by COLORFGBG, or not at all, with what to do."""
+    for each in ("NO_COLOR", "QUIZCLI_THEME", "COLORFGBG"):
+        monkeypatch.delenv(each, raising=False)
+
+    def theme() -> str:
+        (said,) = (each for each in look("terminal") if each.found.startswith("theme "))
+        return f"{said.found} {said.advice}".strip()
+
+    assert theme().startswith("theme auto (the background is not known) quizcli config set")
+    monkeypatch.setenv("COLORFGBG", "0;15")
+    assert theme() == "theme light (COLORFGBG)"
+    (tmp_path / "home" / "config.toml").write_text('theme = "dark"\n')
+    assert theme() == f"theme dark ({tmp_path / 'home' / 'config.toml'}:1)"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert theme() == "theme mono (NO_COLOR)"
+
+
+def test_completion_is_looked_for(look, tmp_path, monkeypatch):
+    """Where the shell that is used looks for it; of other shells nothing is said."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SHELL", "/usr/bin/fish")
+    script = tmp_path / ".config" / "fish" / "completions" / "quizcli.fish"
+
+    def said() -> list[str]:
+        return [f"{e.found} -> {e.advice}" for e in look("terminal") if "completion" in e.found]
+
+    assert said() == [
+        "no completion for fish was found -> "
+        "quizcli completion fish > ~/.config/fish/completions/quizcli.fish"
+    ]
+    script.parent.mkdir(parents=True)
+    script.write_text("")
+    assert said() == ["completion for fish: ~/.config/fish/completions/quizcli.fish -> "]
+    monkeypatch.setenv("SHELL", "/bin/sh")
+    assert said() == []
 
 
 # ------------------------------------------------------------------------- log

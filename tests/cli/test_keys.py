@@ -286,29 +286,98 @@ class Typed:
         return bool(self.units)
 
 
+def typed(units: str) -> list[str | None]:
+    """All keys that these units are, read without waiting."""
+    console, found = Typed(units), []
+    with WindowsKeys(console) as keys:
+        while console.units or keys._back:
+            found.append(keys.read())
+    return found
+
+
 @pytest.mark.parametrize(
     ("units", "expected"),
     [
         ("a\r\x08\t\x1b", ["a", "enter", "backspace", "tab", "esc"]),
         ("\xe0H\xe0P\xe0K\xe0M", ["up", "down", "left", "right"]),
-        ("\x00G\x00O\xe0S\x00;", ["home", "end", "delete", "unknown"]),
+        ("\x00H\x00P\x00K\x00M", ["up", "down", "left", "right"]),
+        ("\xe0\x8d\xe0\x91\xe0s\xe0t", ["up", "down", "left", "right"]),
+        ("\x00G\x00O\xe0S\xe0R\xe0I\xe0Q",
+         ["home", "end", "delete", "insert", "pageup", "pagedown"]),
+        ("\xe0w\xe0u\xe0\x93\xe0\x92\xe0\x86\xe0v",
+         ["home", "end", "delete", "insert", "pageup", "pagedown"]),
         ("é€\ud83d\ude00", ["é", "€", "😀"]),
         ("\xe0", ["à"]),
+        ("à\xe0H", ["unknown", "H"]),
     ],
-)
+    ids=["text", "arrows", "keypad", "ctrl arrows", "others", "ctrl others", "planes", "à", "àà"],
+)  # fmt: skip
 def test_windows_keys(units, expected):
-    """The console's codes become the same keys."""
-    with WindowsKeys(Typed(units)) as keys:
-        assert [keys.read() for _ in expected] == expected
+    """The console's codes become the same keys; an à before more reads as the lead of a key."""
+    assert typed(units) == expected
+
+
+FUNCTION_KEYS = [f"\x00{chr(code)}" for code in range(0x3B, 0x45)] + ["\xe0\x85", "\xe0\x86"]
+ALT_LETTERS = [f"\x00{chr(code)}" for code in (*range(0x10, 0x1A), *range(0x1E, 0x27), 0x2C, 0x32)]
+
+
+def test_windows_function_keys_and_alt_press_nothing():
+    """F1 to F11 and Alt with a letter are unknown keys, and the second unit is no letter."""
+    units = "".join((*FUNCTION_KEYS[:-1], *ALT_LETTERS))
+    assert typed(f"{units}q") == ["unknown"] * (len(units) // 2) + ["q"]
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"),
+    [
+        ("\ud83d", ["\ufffd"]),
+        ("\ude00a", ["\ufffd", "a"]),
+        ("\ud83da", ["\ufffd", "a"]),
+        ("\ud83d\ud83d\ude00", ["\ufffd", "😀"]),
+        ("\ud83d\x00H", ["\ufffd", "up"]),
+        ("\ud83d\r", ["\ufffd", "enter"]),
+    ],
+    ids=ascii,
+)
+def test_half_a_character_loses_no_key(units, expected):
+    """A surrogate without its partner is the replacement character; what follows is read."""
+    assert typed(units) == expected
+
+
+def test_a_burst_on_windows_comes_key_by_key():
+    """What arrives at once is read in order, and what is not read stays for the next reader."""
+    console = Typed("1\r2\r" * 50)
+    with WindowsKeys(console) as keys:
+        assert [keys.read(0) for _ in range(4)] == ["1", "enter", "2", "enter"]
+    assert "".join(console.units) == "1\r2\r" * 49
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(max_codepoint=0xFFFF), max_size=40))
+def test_any_units_are_read_without_a_crash(units):
+    """Whatever the console gives, reading goes on: keys without surrogates, Ctrl-C, the end."""
+    console = Typed(units + "x" * 2)
+    with WindowsKeys(console) as keys:
+        while console.units:
+            try:
+                key = keys.read(0)
+            except (KeyboardInterrupt, EOFError):
+                continue
+            assert key
+            key.encode("utf-8")
 
 
 @pytest.mark.parametrize(
     ("unit", "error"), [("\x03", KeyboardInterrupt), ("\x04", EOFError), ("\x1a", EOFError)]
 )
-def test_windows_control_keys_raise(unit, error):
-    """Ctrl-C, Ctrl-D and Ctrl-Z raise."""
+@pytest.mark.parametrize("before", ["", "\ud83d"], ids=["alone", "after half a character"])
+def test_windows_control_keys_raise(before, unit, error):
+    """Ctrl-C, Ctrl-D and Ctrl-Z raise, also where a pair was begun."""
+    keys = WindowsKeys(Typed(before + unit))
+    for _ in before:
+        assert keys.read() == "\ufffd"
     with pytest.raises(error):
-        WindowsKeys(Typed(unit)).read()
+        keys.read()
 
 
 def test_windows_timeout():
@@ -323,6 +392,21 @@ def test_windows_timeout():
     assert keys.read(0.1) is None
     assert 0.1 <= now < 0.2
     assert WindowsKeys(Typed("x"), sleep, lambda: now).read(0.1) == "x"
+
+
+def test_windows_reads_what_comes_while_it_waits():
+    """A key that arrives before the time is over is read at the next look; 0 looks once."""
+    console, slept = Typed(""), []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        console.units += ["q"] * (len(slept) == 3)
+
+    keys = WindowsKeys(console, sleep, lambda: sum(slept))
+    assert keys.read(0) is None
+    assert slept == []
+    assert keys.read(1) == "q"
+    assert len(slept) == 3
 
 
 def test_windows_reader_is_chosen_on_windows(monkeypatch):

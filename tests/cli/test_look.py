@@ -57,7 +57,8 @@ def test_accessible_zero_is_not_accessible():
 
 def test_no_colour_keeps_the_screens():
     """NO_COLOR takes the colours only; empty, it means nothing."""
-    assert look({"NO_COLOR": "1"}) == Look(80, False, False, False, True)
+    assert look({"NO_COLOR": "1"}) == Look(80, False, False, False, True, "mono")
+    assert look({"NO_COLOR": "1"}, theme="dark").theme == "mono"
     assert look({"NO_COLOR": ""}).colour
 
 
@@ -127,6 +128,49 @@ def test_console(given, expected, monkeypatch):
     console.print("x", style="bold green")
     assert out.getvalue() == expected
     assert console.width == 80
+
+
+@pytest.mark.parametrize(
+    ("theme", "colorfgbg", "expected"),
+    [
+        ("auto", "", "auto"),
+        ("auto", "15;0", "dark"),
+        ("auto", "0;15", "light"),
+        ("auto", "0;default;7", "light"),
+        ("auto", "15;default", "auto"),
+        ("auto", "0;99", "auto"),
+        ("auto", "0;-1", "auto"),
+        ("auto", "0;\u0661", "auto"),
+        ("light", "15;0", "light"),
+        ("dark", "0;15", "dark"),
+        ("mono", "", "mono"),
+    ],
+)
+def test_the_theme_that_is_wanted_or_fits_the_background(theme, colorfgbg, expected):
+    """`auto` asks COLORFGBG, which some terminals set; without it, it stays what it is."""
+    found = look({"TERM": "xterm", "COLORFGBG": colorfgbg}, theme=theme)
+    assert found.theme == expected
+    assert found.colour is (expected != "mono")
+
+
+def test_ascii_can_be_wanted():
+    """Also where the encoding would have all glyphs."""
+    assert look(only_ascii=True).ascii
+
+
+@pytest.mark.parametrize(
+    ("theme", "expected"),
+    [
+        ("auto", "\x1b[1;32mx\x1b[0m\n"),
+        ("light", "\x1b[1;34mx\x1b[0m\n"),
+        ("mono", "\x1b[1mx\x1b[0m\n"),
+    ],
+)
+def test_a_role_is_drawn_as_the_theme_says(theme, expected):
+    """Screens say `right`; the console of the look knows what that is."""
+    out = io.StringIO()
+    Look(colour=theme != "mono", plain=False, theme=theme).console(out).print("x", style="right")
+    assert out.getvalue() == expected
 
 
 def test_console_never_fails_on_a_character():

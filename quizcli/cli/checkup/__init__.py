@@ -11,7 +11,7 @@ from importlib import import_module
 
 from quizcli.cli.checkup.base import Context, Finding, Level
 
-AREAS = ("program", "terminal", "data", "log", "clock", "banks", "worker", "walls")
+AREAS = ("program", "terminal", "settings", "data", "log", "clock", "banks", "worker", "walls")
 """The modules of this package that have a `CHECKS`, in the order of the report."""
 
 

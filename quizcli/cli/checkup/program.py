@@ -20,6 +20,7 @@ NEEDED = (
     ("platformdirs", "platformdirs"),
     ("pylatexenc", "pylatexenc"),
     ("pyyaml", "yaml"),
+    ("tomlkit", "tomlkit"),
 )
 """Names of packages, and of the modules that they bring."""
 

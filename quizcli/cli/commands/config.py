@@ -1,22 +1,24 @@
-"""`quizcli config list|get|set|unset`: how you want to be scheduled."""
+"""`quizcli config list|get|set|unset|edit`: how you want to be scheduled, and this machine.
+
+The settings of the schedule are events in the log, so that they can be undone and go along
+to other machines; the preferences of this machine are lines of `config.toml`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from quizcli import log, settings
-from quizcli.cli import dates, marks, options, previews, shell
-from quizcli.model import Event, QuizError, Value
-from quizcli.schedule import study_day
+from quizcli import settings
+from quizcli.cli import marks, options, previews, settled, shell
+from quizcli.cli.settled import Chosen, Row
+from quizcli.model import QuizError, Value
 
 if TYPE_CHECKING:
     from quizcli.cli.previews import How
-    from quizcli.log import Effective
 
 LATER = 7
 """Of how many days the due counts are shown before something is set that changes them."""
@@ -25,7 +27,8 @@ RESCHEDULING = frozenset({"retention", "parameters"})
 """The settings that change the due days of cards answered before."""
 
 SETTINGS = {"ignore_unknown_options": True}  # so that a value may be -1, and be told what it is
-
+ROOM = 32
+"""Cells for a value where each setting has one line."""
 
 Counts: TypeAlias = tuple[Mapping[int, int], Mapping[int, int], tuple[int, int]]
 """The cards by day before and after, and the days to look at."""
@@ -38,117 +41,128 @@ class Action(StrEnum):
     GET = "get"
     SET = "set"
     UNSET = "unset"
-
-
-class Standing(NamedTuple):
-    """What the log comes to, and the newest event that set each setting to a value of it."""
-
-    found: Effective
-    chosen: Mapping[str, Event]
-
-    def value(self, name: str) -> Value:
-        """The value that stands."""
-        value: Value = getattr(settings.chosen(self.found.flags.settings), name)
-        return value
+    EDIT = "edit"
 
 
 def command(
     action: Annotated[Action, typer.Argument(help="What to do.")] = Action.LIST,
     name: Annotated[str, typer.Argument(help="The setting.")] = "",
     value: Annotated[list[str] | None, typer.Argument(help="Its new value, for set.")] = None,
+    *,
+    origin: Annotated[
+        bool, typer.Option("--origin", help="Show where each value is from, a line for each.")
+    ] = False,
     yes: previews.Yes = False,
     plain: options.Plain = False,
     home: options.Home = None,
     as_json: options.Json = False,
 ) -> None:
-    """List the settings, show one, choose a value for it, or go back to the usual one."""
-    text = " ".join(value or [])
-    _check(action, name, text)
+    """List the settings, show or choose one, go back to the usual one, or edit the file."""
+    words = value or []
+    _check(action, name, words)
     how = previews.How(yes, as_json, plain, home)
-    if action is Action.SET:
-        _change(name, settings.read(name, text), how)
-    elif action is Action.UNSET:
-        _change(name, settings.UNSET, how)
+    if action is Action.LIST:
+        _list(how, origin=origin)
     elif action is Action.GET:
-        _get(name, how)
+        _get(name, how, origin=origin)
+    elif name in settings.TABLE:
+        text = " ".join(words)
+        _change(name, settings.read(name, text) if action is Action.SET else settings.UNSET, how)
     else:
-        _list(how)
+        _prefer(action, name, words, how)
 
 
-def _check(action: Action, name: str, text: str) -> None:
-    if action is Action.LIST and name:
-        raise QuizError(f"list shows all settings; for one of them: quizcli config get {name}")
-    if action is not Action.LIST and not name:
+def _prefer(action: Action, name: str, words: Sequence[str], how: How) -> None:
+    from quizcli.cli import preferring
+
+    if action is Action.SET:
+        preferring.choose(name, words, how)
+    elif action is Action.UNSET:
+        preferring.drop(name, how)
+    else:
+        preferring.edit(how)
+
+
+def _check(action: Action, name: str, words: Sequence[str]) -> None:
+    known = settled.meanings()
+    if action in (Action.LIST, Action.EDIT) and name:
+        raise QuizError(f"{action} takes no setting; for one of them: quizcli config get {name}")
+    if action in (Action.LIST, Action.EDIT):
+        return
+    if not name:
         raise QuizError(f"name the setting to {action}; see quizcli config list")
-    if name and name not in settings.TABLE:
-        raise QuizError(options.unknown("setting", name, settings.TABLE))
-    if action is Action.SET and not text:
-        raise QuizError(f"give a value: {name} says {settings.TABLE[name].doc}")
-    if action is not Action.SET and text:
+    if name not in known:
+        raise QuizError(options.unknown("setting", name, known))
+    if action is Action.SET and not any(words):
+        raise QuizError(f"give a value: {name} says {known[name]}")
+    if action is not Action.SET and words:
         raise QuizError(f"{action} takes no value; to choose one: quizcli config set {name} ...")
 
 
 # --------------------------------------------------------------------- looking
-def _standing(home: Path | None) -> Standing:
-    """Of what the newest event of a setting says, only what a choice could have written counts."""
-    with shell.open_log(home) as store:
-        rows = list(store.log())
-    newest: dict[str, tuple[Event, Value]] = {}
-    for each in log.in_effect(rows):
-        match each:
-            case Event(kind="set", value=(str(name), value)) if name in settings.TABLE:
-                newest[name] = each, value
-    held = {
-        name: event for name, (event, value) in newest.items() if settings.TABLE[name].holds(value)
-    }
-    return Standing(log.effective(rows), held)
+def _rows(how: How) -> list[Row]:
+    return settled.rows(how.home, {"plain": True} if how.plain else {})
 
 
-def _get(name: str, how: How) -> None:
-    standing = _standing(how.home)
+def _get(name: str, how: How, *, origin: bool) -> None:
+    (row,) = (each for each in _rows(how) if each.name == name)
     if how.as_json:
-        shell.put_json({"version": 1, **_as_json(name, standing)})
+        shell.put_json({"version": 1, **row.as_json()})
     else:
-        shell.put(settings.show(name, standing.value(name)))
+        shell.put(f"{row.shown}  ({row.source})" if origin else row.shown)
 
 
-def _list(how: How) -> None:
-    standing = _standing(how.home)
+def _list(how: How, *, origin: bool) -> None:
+    rows, problems = _rows(how), shell.preferred(how.home).problems
     if how.as_json:
-        every = [_as_json(name, standing) for name in settings.TABLE]
-        shell.put_json({"version": 1, "settings": every})
+        _put_json(rows, problems, how)
         return
-    width = max(map(len, settings.TABLE))
-    for name, setting in settings.TABLE.items():
-        day = _chosen_on(name, standing)
-        origin = f"chosen on {day}" if day else "usual"
-        shell.put(f"{name:{width}}  {settings.show(name, standing.value(name))}  ({origin})")
-        shell.put(f"{'':{width}}  {setting.doc}")
+    if origin:
+        _put_origins(rows)
+    else:
+        _put_meanings(rows)
+    shell.put(f"this machine: {settled.place(how.home)}")
+    for each in problems:
+        shell.say(each)
 
 
-def _chosen_on(name: str, standing: Standing) -> str | None:
-    event = standing.chosen.get(name)
-    return dates.show(study_day(event.at)) if event else None
+def _put_json(rows: Sequence[Row], problems: Sequence[str], how: How) -> None:
+    path = shell.find_places(how.home).config
+    shell.put_json(
+        {
+            "version": 1,
+            "settings": [each.as_json() for each in rows],
+            "file": str(path),
+            "exists": path.exists(),
+            "problems": list(problems),
+        }
+    )
 
 
-def _as_json(name: str, standing: Standing) -> dict[str, object]:
-    day = _chosen_on(name, standing)
-    return {
-        "name": name,
-        "value": standing.value(name),
-        "origin": "chosen" if day else "usual",
-        "chosen_on": day,
-        "meaning": settings.TABLE[name].doc,
-    }
+def _put_meanings(rows: Sequence[Row]) -> None:
+    width = max(len(each.name) for each in rows)
+    for each in rows:
+        shell.put(f"{each.name:{width}}  {each.shown}  ({each.source})")
+        shell.put(f"{'':{width}}  {each.meaning}")
+
+
+def _put_origins(rows: Sequence[Row]) -> None:
+    widths = max(len(each.name) for each in rows), max(len(_cut(each)) for each in rows)
+    for each in rows:
+        shell.put(f"{each.name:{widths[0]}}  {_cut(each):{widths[1]}}  {each.source}")
+
+
+def _cut(row: Row) -> str:
+    return row.shown if len(row.shown) <= ROOM else f"{row.shown[: ROOM - 2]}.."
 
 
 # -------------------------------------------------------------------- choosing
 def _change(name: str, value: Value, how: How) -> None:
     """Write one event after a preview, or say that nothing changes."""
-    standing = _standing(how.home)
+    standing = settled.chosen(how.home)
     unset = value == settings.UNSET
     shown = settings.show(name, settings.usual(name) if unset else value)
-    if name not in standing.chosen if unset else value == standing.value(name):
+    if name not in standing.events if unset else value == standing.value(name):
         _tell(name, standing.value(name), f"{name} is {shown} already", how, done=False)
         return
     counts = _counts(name, value, standing, how) if name in RESCHEDULING else None
@@ -178,7 +192,7 @@ def _tell(
         shell.put(sentence)
 
 
-def _counts(name: str, value: Value, standing: Standing, how: How) -> Counts | None:
+def _counts(name: str, value: Value, standing: Chosen, how: How) -> Counts | None:
     """The due counts with the old and the new value; None where no card changes its day."""
     from quizcli import cards
     from quizcli.cli.deck import model_of
