@@ -54,7 +54,12 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Bad content as a value.  `source` is the line of the file, for the caret below it."""
+    """Bad content as a value.  `source` is the line of the file, for the caret below it.
+
+    `field` is the path of what is meant inside the question, such as `mistakes[1].answer`,
+    where that is known and the place is not.  `silenced` is the reason that an author gives
+    for letting a warning be.
+    """
 
     place: Place
     code: str
@@ -63,6 +68,8 @@ class Problem(NamedTuple):
     source: str = ""
     question: str = ""
     help: str = ""
+    field: str = ""
+    silenced: str = ""
 
 
 # --------------------------------------------------------- computations
@@ -249,7 +256,8 @@ class Question(NamedTuple):
     `parts` are questions without a draw of their own; the id of each is the name that
     stands for its key in later ones, and `carry` the share of its points for an answer that
     is right with the learner's own value of an earlier part.
-    A `retired` question is asked no more; its history stays.
+    `silence` has the codes of warnings that are let be, with the reasons.  A `retired`
+    question is asked no more; its history stays.
     """
 
     id: str
@@ -289,6 +297,7 @@ class Question(NamedTuple):
     explain: str = ""
     source: str = ""
     tests: SelfTests = SelfTests()
+    silence: Mapping[str, str] = NOTHING
     retired: bool = False
     place: Place = Place("")
 

@@ -178,6 +178,11 @@ class Session:
         return self._closed[-1].question
 
     @property
+    def last_answer(self) -> str:
+        """The uid of the row that ended the question done last."""
+        return self._closed[-1].rows[-1]
+
+    @property
     def attempt(self) -> int:
         """Which answer to the question at hand comes next, from 1."""
         return self._at_hand().attempt

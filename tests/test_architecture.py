@@ -37,6 +37,9 @@ CORE = [
     "items",
     "regrades",
     "renames",
+    "silencing",
+    "disputes",
+    "scripts",
 ]
 OWNERS = {
     "fsrs_rs_python": ("memory",),
@@ -82,6 +85,15 @@ def test_each_library_has_one_room(library, rooms):
         if any(room(each) == library for each in imported(tree)) and room(name) not in rooms
     ]
     assert strangers == []
+
+
+def test_matplotlib_is_known_to_one_module():
+    """Only what saves plots imports it, and only that imports what saves plots, when asked to."""
+    saving = "quizcli.cli.plots.saving"
+    found = {name: imported(tree) for name, tree in modules()}
+    users = [name for name, names in found.items() if any(room(e) == "matplotlib" for e in names)]
+    assert users == ["cli.plots.saving"]
+    assert [name for name, names in found.items() if saving in names] == ["cli.lab_plotting"]
 
 
 def test_core_imports_no_edge_and_nothing_impure():
@@ -145,7 +157,14 @@ def loaded_after(tmp_path: Path, *arguments: str, typed: str = "") -> set[str]:
 def test_commands_never_load_torch_or_pydantic(tmp_path, arguments):
     """No command loads torch, numpy or pydantic into its own process, a quiz included."""
     loaded = loaded_after(tmp_path, *arguments, typed="1\n" * 4)
-    assert not loaded & {"torch", "numpy", "pydantic"}
+    assert not loaded & {"torch", "numpy", "pydantic", "matplotlib"}
+
+
+def test_matplotlib_is_loaded_only_to_save_a_plot(tmp_path):
+    """A plot on the screen needs neither it nor NumPy."""
+    plot = ["lab", "compare", "errors"]
+    assert not loaded_after(tmp_path, *plot) & {"matplotlib", "numpy"}
+    assert "matplotlib" in loaded_after(tmp_path, *plot, "--save", "plot.svg")
 
 
 def test_a_second_start_parses_no_yaml(tmp_path):

@@ -7,6 +7,7 @@ what it uses and nothing more.
 from __future__ import annotations
 
 import keyword
+import os
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -21,12 +22,14 @@ SECTIONS = {
         "quiz": "Answer questions; PyTorch measures the keys.",
         "drill": "Answer what is due today, and a few new questions.",
         "cram": "Answer questions until they are right, outside of the schedule.",
+        "redo": "Answer what was missed in the last session once more.",
         "due": "Say what is to be answered today.",
         "stats": "Show what your answers say: streak, forecast, memory, time.",
         "concepts": "Draw what builds on what, with what you know of it.",
         "learn": "Learn a concept: its idea, an experiment, then its questions.",
         "lab": "Run, sweep and compare probes: what PyTorch measures, with plots.",
         "list": "List banks and questions.",
+        "browse": "Walk through questions: filter, preview, mark, edit.",
     },
     "Your log": {
         "history": "List the answers given so far.",
@@ -45,7 +48,7 @@ SECTIONS = {
         "vacation": "Keep days free of reviews.",
         "tune": "Fit the memory model to your own answers, if that helps.",
         "simulate": "Foretell reviews and minutes a day.",
-        "config": "List and set how you want to be scheduled.",
+        "config": "List and set how you want to be scheduled, and what this machine prefers.",
     },
     "Banks": {
         "check": "Check banks: every problem with its place, every key measured.",
@@ -55,6 +58,7 @@ SECTIONS = {
         "schema": "Write the JSON Schema of a bank, for editors.",
         "analyse": "Say how well questions measure, from the logs of many learners.",
         "regrade": "Judge stored answers again after a key was fixed.",
+        "report": "Tell authors which verdicts you dispute, with a test to paste.",
         "show": "Show a question as drawn from a seed, with key and mistakes.",
         "edit": "Open a question at its line in your editor.",
         "rename": "Give a question another id; its history follows.",
@@ -64,10 +68,16 @@ SECTIONS = {
     "Tools": {
         "next": "Give the next question of today to a script or an editor.",
         "answer": "Judge one answer for a script or an editor, and keep it.",
+        "serve": "Answer requests of an editor or a notebook, in JSON lines.",
         "doctor": "Check log, clock, worker, device and banks.",
+        "man": "Write the manual page.",
+        "completion": "Write the completion for a shell.",
     },
 }
 """What each command does, by what it is used for."""
+
+COMPLETING = "_QUIZCLI_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 COMMANDS = {name: says for section in SECTIONS.values() for name, says in section.items()}
 
@@ -114,7 +124,14 @@ def load(name: str) -> Any:
     )
     settings = getattr(module, "SETTINGS", None)
     single.command(name, help=COMMANDS[name], context_settings=settings)(module.command)
-    return typer.main.get_command(single)
+    command = typer.main.get_command(single)
+    return _completing(name, command) if os.environ.get(COMPLETING) else command
+
+
+def _completing(name: str, command: Any) -> Any:
+    from quizcli.cli import completing
+
+    return completing.fit(name, command)
 
 
 def _version(wanted: bool) -> None:
@@ -144,6 +161,9 @@ def quizcli(
 
     Without a command: what is due today, and Enter starts.
     """
+    from quizcli.cli.shell import live_in
+
+    live_in(None)  # the command says otherwise if it was given a home
     if ctx.invoked_subcommand is None:
         from quizcli.cli.home import welcome
 

@@ -12,7 +12,14 @@ import re
 
 from rich.text import Text
 
-COLOURS = {"comment": "dim", "string": "green", "number": "cyan", "keyword": "blue"}
+from quizcli.cli import themes
+
+COLOURS = {
+    "comment": themes.COMMENT,
+    "string": themes.STRING,
+    "number": themes.NUMBER,
+    "keyword": themes.KEYWORD,
+}
 LANGUAGES = frozenset({"python", "py", "python3", "pycon"})
 _WORDS = "|".join([*keyword.kwlist, *(each for each in dir(builtins) if each.islower())])
 _TOKEN = re.compile(

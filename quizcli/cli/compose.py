@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizcli import questions, summaries
-from quizcli.cli import views
-from quizcli.cli.furniture import number
+from quizcli.cli import curves, views
+from quizcli.cli.furniture import answered, number
 from quizcli.model import Asked, Outcome, PartVerdict, Question, Verdict
 from quizcli.questions import shares
 from quizcli.schedule import NO_WAITS, Waits
@@ -41,7 +41,8 @@ def progress(run: Session, titles: tuple[str, ...]) -> views.Progress:
 def question(run: Session, titles: tuple[str, ...]) -> views.QuestionView:
     """The question at hand with the hints shown so far."""
     note = AGAIN if run.attempt > 1 else ""
-    return unanswered(run.asked, progress(run, titles))._replace(hints=run.hints, note=note)
+    view = unanswered(run.asked, progress(run, titles))
+    return view._replace(id="", hints=run.hints, note=note)
 
 
 def unanswered(asked: Asked, at: views.Progress) -> views.QuestionView:
@@ -129,6 +130,7 @@ def _with_key(view: views.FeedbackView, step: Step) -> views.FeedbackView:
         explain=questions.explanation(step.variant),
         source=asked.source,
         place=_place(asked),
+        curve=curves.chart(step),
     )
     return _with_measurement(view, step)
 
@@ -188,9 +190,13 @@ def points(run: Session) -> int:
 
 # -------------------------------------------------------------------- summary
 def summary(
-    run: Session, titles: tuple[str, ...], minutes: float, ahead: Ahead | None = None
+    run: Session,
+    titles: tuple[str, ...],
+    minutes: float,
+    ahead: Ahead | None = None,
+    goal: int = 0,
 ) -> views.SummaryView:
-    """The session so far in figures, and what to come back to."""
+    """The session so far in figures, and what to come back to; `goal` is of answers a day."""
     found = summaries.summary(run)
     return views.SummaryView(
         titles,
@@ -204,14 +210,14 @@ def summary(
         topics=_counts(found.by_concept),
         types=_counts(found.by_type),
         revisit=tuple(_missed(run.tools.question(each.question), each) for each in found.revisit),
-        outlook=_outlook(ahead) if ahead else (),
+        outlook=_outlook(ahead, goal) if ahead else (),
         saved="each answer as it was given",
         points=shares.points(found.earned, found.points) if found.pointed else "",
     )
 
 
-def _outlook(ahead: Ahead) -> tuple[tuple[str, str], ...]:
-    days = f"{number(ahead.streak, 'day')}, today {number(ahead.answered, 'answer')}"
+def _outlook(ahead: Ahead, goal: int) -> tuple[tuple[str, str], ...]:
+    days = f"{number(ahead.streak, 'day')}, today {answered(ahead.answered, goal)}"
     due = (("today", ahead.today), ("tomorrow", ahead.tomorrow), ("in 7 days", ahead.week))
     said = ", ".join(f"{when} {count}" for when, count in due if count or when != "today")
     return (("streak", days), ("due", said))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -12,7 +14,6 @@ from quizcli import schedule, session
 from quizcli.cli import compose, marks, shell, trusting
 from quizcli.cli.furniture import number
 from quizcli.cli.inputs import Inputs
-from quizcli.cli.orders import Order
 from quizcli.cli.running import Running
 from quizcli.cli.stage import Stage
 from quizcli.model import MeasureError, QuizError, SessionRecord
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from quizcli.cli.measuring import Measuring
     from quizcli.cli.scheduler import Ahead, Scheduler
     from quizcli.cli.views import LeechView
-    from quizcli.model import Question, Rating, Request, Review, Values
+    from quizcli.model import Rating, Request, Review, Values
     from quizcli.session import Pending, Plan, Session, Step
 
 DRILL, CRAM = "drill", "cram"
@@ -44,23 +45,27 @@ class Desk:
         *,
         author_code: bool = True,
         trust_clock: bool = False,
+        as_json: bool = False,
     ) -> None:
         """Without `author_code` no question with lines of its author is asked; with
-        `trust_clock` nobody is asked about a clock that makes little sense."""
+        `trust_clock` nobody is asked about a clock that makes little sense; with `as_json`
+        standard output is kept free of all but the summary."""
         self.home = home
         self._author_code = author_code
         self._trust_clock = trust_clock
-        self.look = look
+        self.as_json = as_json
+        self.look = dataclasses.replace(look, plain=True, interactive=False) if as_json else look
         self.log = stack.enter_context(shell.open_log(home))
         stack.callback(shell.tell_damage, self.log)
         self.running = stack.enter_context(Running(shell.find_places(home).data))
-        self.stage = Stage(look)
+        self.stage = Stage(self.look, sys.stderr if as_json else None)
         self.keyboard = Inputs(self.stage)
         self.worker: Measuring | None = None
         self.failed = False
         self._stack = stack
         self._deck: Deck | None = None
         self._scheduler: Scheduler | None = None
+        self.library: Library | None = None
         self._titles: dict[str, str] = {}
         self._measured: frozenset[str] = frozenset()
 
@@ -103,6 +108,8 @@ class Desk:
 
     def _measurable_on(self, device: str, entries: list[Entry]) -> list[Entry]:
         """Make the worker.  A device that was asked for has to be there before anything else."""
+        if self.worker is not None:
+            return entries
         from quizcli.cli.measuring import Measuring
 
         worker = Measuring(device)
@@ -160,6 +167,7 @@ class Desk:
 
     def session(self, library: Library, record: SessionRecord, tries: int) -> Session:
         """A session over these banks; the worker starts if it will be needed."""
+        self.library = library
         self._titles = {bank.name: bank.title for bank in library.banks}
         self._measured = frozenset(each.id for each in library.entries if each.measured)
         if self.worker:
@@ -201,9 +209,22 @@ class Desk:
         if self._scheduler:
             self._scheduler.renew(question)
 
-    def ahead(self) -> Ahead | None:
-        """What the days after a drill bring."""
-        return self._scheduler.ahead() if self._scheduler else None
+    def ahead(self, run: Session) -> Ahead | None:
+        """What the days after a session bring; nothing when it leaves no trace in the schedule."""
+        from quizcli.cli import scheduler
+        from quizcli.cli.deck import open_deck
+
+        if run.mode == CRAM or not run.results:
+            return None
+        if self._scheduler:
+            return scheduler.ahead(self._scheduler.deck)
+        return scheduler.ahead(open_deck(self.log, shell.now(), shell.find_places(self.home).cache))
+
+    def note(self, question: str) -> str:
+        """What the learner noted about a question."""
+        from quizcli.cli.deck import standing
+
+        return standing(self.log, question).flags.notes.get(question, "")
 
     def leech(self, step: Step) -> LeechView | None:
         """What the learner has to be told of a question that is forgotten again and again."""
@@ -212,39 +233,6 @@ class Desk:
             return None
         lapses, builds_on = found
         return compose.leech(lapses, builds_on, step.variant.asked.question)
-
-    # ------------------------------------------------------------------- marks
-    def mark(self, order: Order, question: str) -> str:
-        """Flag a question (or take its flag away), bury or suspend it; what was done."""
-        from quizcli.cli.deck import standing
-
-        day = schedule.study_day(shell.now())
-        flagged = question in standing(self.log, question).flags.flagged
-        kind, value, done = {
-            Order.BURY: ("bury", day + 1, "left out until tomorrow"),
-            Order.SUSPEND: (
-                "suspend",
-                None,
-                "left out until further notice (quizcli suspend --off)",
-            ),
-            Order.FLAG: ("unflag", None, "flag taken away")
-            if flagged
-            else ("flag", None, "flagged"),
-        }[order]
-        marks.keep(self.log, kind, question, value)
-        return f"{question}: {done}."
-
-    def edit(self, question: Question) -> None:
-        """Open a question in the learner's editor; this session goes on with it as it was."""
-        from quizcli.cli.commands import edit
-
-        try:
-            edited = edit.edit(question, self.home)
-        except QuizError as error:
-            shell.say(str(error))
-            return
-        if edited.now is not None and edited.now != question:
-            shell.say("this session goes on with the question as it was")
 
     def _believe_clock(self) -> None:
         """Before answers are dated by it; once is enough.  QuizError when it is wrong."""

@@ -115,7 +115,8 @@ def _asked_for(question: Question) -> tuple[object, ...]:
 
 
 def _concerns(problem: Problem, question: str) -> bool:
-    return problem.severity is Severity.ERROR or problem.question == question
+    about = problem.question == question and not problem.silenced
+    return problem.severity is Severity.ERROR or about
 
 
 # ------------------------------------------------------------------- the editor
@@ -125,7 +126,7 @@ def open_editor(place: Place, home: Path | None = None) -> None:
     No shell is involved: neither the editor's name nor the path is interpreted.
     """
     refuse_unwritable(Path(place.path), home)
-    words = command_line(editor(os.environ), place)
+    words = command_line(editor(os.environ, shell.preferences(home).editor), place)
     try:
         done = subprocess.run(words, check=False)
     except OSError as error:
@@ -134,24 +135,27 @@ def open_editor(place: Place, home: Path | None = None) -> None:
         raise QuizError(f"{words[0]} ended with exit code {done.returncode}; nothing was read anew")
 
 
-def editor(environment: Mapping[str, str]) -> list[str]:
-    """The editor with its arguments: `$VISUAL`, else `$EDITOR`, else a usual one that is here."""
+def editor(environment: Mapping[str, str], preferred: str = "") -> list[str]:
+    """The editor with its arguments: `$VISUAL`, else `$EDITOR`, else that of the preferences,
+    else a usual one that is here."""
     for name in ("VISUAL", "EDITOR"):
         if text := environment.get(name, "").strip():
-            return _named(name, text)
+            return _named(f"${name}", text)
+    if preferred:
+        return _named("editor in config.toml", preferred)
     found = next((each for each in USUAL if shutil.which(each)), None)
     if found is None:
-        raise QuizError("there is no editor; name one, such as EDITOR=nano")
+        raise QuizError("there is no editor; name one: quizcli config set editor nano")
     return [found]
 
 
-def _named(variable: str, text: str) -> list[str]:
+def _named(source: str, text: str) -> list[str]:
     try:
         words = shlex.split(text, posix=os.name != "nt")
     except ValueError as error:
-        raise QuizError(f"${variable} cannot be read: {text!r} has an open quote") from error
+        raise QuizError(f"{source} cannot be read: {text!r} has an open quote") from error
     if not words or shutil.which(words[0]) is None:
-        raise QuizError(f"${variable} names {text!r}, and there is no such program")
+        raise QuizError(f"{source} names {text!r}, and there is no such program")
     return words
 
 

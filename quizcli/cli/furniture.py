@@ -6,14 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
-from quizcli.cli import markdown
+from quizcli.cli import markdown, themes
 from quizcli.cli.layout import flow, indent, join, pad, row, shorten, spread, wrap
 from quizcli.cli.look import MEASURE, Look
 from quizcli.cli.text import foreign
 from quizcli.cli.views import Binding, Progress
 
-DIM, STRONG = "dim", "bold"
-RIGHT, WRONG, ACCENT = "bold green", "bold red", "cyan"
+DIM, FAINT, STRONG = themes.DIM, themes.FAINT, themes.STRONG
+RIGHT, WRONG, GOOD, BAD, ACCENT = (
+    themes.RIGHT,
+    themes.WRONG,
+    themes.GOOD,
+    themes.BAD,
+    themes.ACCENT,
+)
+"""Names of roles: what they look like is the theme's business (`Look.console`)."""
 BAR = 20
 TITLE = 12
 
@@ -26,6 +33,13 @@ def text(words: str, look: Look, style: str = "") -> Text:
 def number(count: int, one: str, many: str = "") -> str:
     """A number with its noun: 1 hint, 2 hints."""
     return f"{count} {one}" if count == 1 else f"{count} {many or f'{one}s'}"
+
+
+def answered(count: int, goal: int = 0) -> str:
+    """How many answers today, of as many as were wanted."""
+    if not goal:
+        return number(count, "answer")
+    return f"{count} of {number(goal, 'answer')}{', the goal is reached' if count >= goal else ''}"
 
 
 def prose(words: str, look: Look, label: str | Text = " ") -> list[Text]:
@@ -54,7 +68,7 @@ def _label(words: str, look: Look) -> Text:
 
 def rule(look: Look) -> Text:
     """A line across the screen."""
-    return Text(look.glyphs.rule * look.width, DIM)
+    return Text(look.glyphs.rule * look.width, FAINT)
 
 
 def bar(share: float, width: int, look: Look) -> Text:
@@ -63,7 +77,7 @@ def bar(share: float, width: int, look: Look) -> Text:
     steps = len(glyphs.parts) + 1
     full, part = divmod(round(min(max(share, 0.0), 1.0) * width * steps), steps)
     filled = glyphs.full * full + (glyphs.parts[part - 1] if part else "")
-    return row(Text(filled, ACCENT), Text(glyphs.empty * (width - len(filled)), DIM))
+    return row(Text(filled, ACCENT), Text(glyphs.empty * (width - len(filled)), FAINT))
 
 
 # --------------------------------------------------------------------- header
@@ -82,8 +96,8 @@ def _figures(progress: Progress, look: Look) -> Iterator[tuple[Text, int]]:
     """The right half of the header, the fullest form first, and the least room for a title."""
     position = Text(f"{progress.position} of {progress.total}")
     right, missed = (
-        Text(f"{progress.right} right", "green"),
-        Text(f"{progress.missed} missed", "red"),
+        Text(f"{progress.right} right", GOOD),
+        Text(f"{progress.missed} missed", BAD),
     )
     score = join([right, missed], " ")
     share = progress.done / progress.total if progress.total else 0.0
@@ -133,9 +147,10 @@ def overlay(keys: Sequence[Binding], look: Look) -> list[Text]:
 
 
 # ---------------------------------------------------------------- small parts
-def ending(source: str, place: str, look: Look) -> list[Text]:
-    """Where the matter is from and where the question stands, at the end of a screen."""
-    parts = [text(each, look, DIM) for each in (source, place) if each]
+def ending(source: str, name: str, place: str, look: Look) -> list[Text]:
+    """The end of a screen: where the matter is from, the question's id and where it stands."""
+    named = join([text(each, look, DIM) for each in (name, place) if each], "   ")
+    parts = [each for each in (text(source, look, DIM), named) if each]
     if len(parts) == 2 and sum(each.cell_len for each in parts) + 5 <= look.measure:
         return [row(" ", spread(parts[0], parts[1], look.measure - 2))]
     return indented(flow(parts, look.measure - 2, "   "))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quizcli import cards
 from quizcli.analysis.streak import streak
-from quizcli.cli import screens_home, shell, today
+from quizcli.cli import manner, screens_home, shell, sitting, today
 from quizcli.cli.desk import DRILL, Desk
 from quizcli.cli.screens_home import HomeView
 from quizcli.cli.views import Binding
@@ -29,7 +29,9 @@ START, QUIT = Binding("Enter", ""), Binding("q", "quit")
 def welcome() -> int:
     """Tell what today brings and, on a terminal, do it; the exit code."""
     with ExitStack() as stack:
-        desk = Desk(None, shell.look(plain=False), stack)
+        wanted = shell.preferences()
+        shell.tell_preferences()
+        desk = Desk(None, shell.look(plain=False), stack, author_code=wanted.author_code)
         deck = desk.deck()
         library, _ = shell.load_banks(None)
         shell.tell_problems(library.problems)
@@ -54,25 +56,24 @@ def _usual(desk: Desk, view: HomeView) -> int:
     from quizcli.cli import resuming
     from quizcli.cli.commands import drill, quiz
 
+    wanted = shell.preferences()
     try:
-        run = resuming.offered(desk, "cpu")
+        run = resuming.offered(desk, wanted.device)
     except EOFError:
         return 0
     if run is not None:
-        return quiz.play(desk, run)
+        return sitting.play(desk, run, manner.chosen(None))
     if view.due or view.new:
-        return drill.drill(desk, drill.Wishes())
+        return drill.drill(desk, drill.Wishes(device=wanted.device, tries=wanted.tries))
     return quiz.anew(desk)
 
 
 def _sample(desk: Desk, library: Library) -> int:
     """A few easy questions, as a drill, so that they come back when it is time."""
-    from quizcli.cli.commands.quiz import play
-
-    entries = sample(desk.askable(library, library.entries, "cpu"))
+    entries = sample(desk.askable(library, library.entries, shell.preferences().device))
     plan = tuple((each.id, today.seed(each.id, desk.deck().today)) for each in entries)
     run = desk.begin(library, plan, {"tries": 2, "mode": DRILL})
-    code = play(desk, run, minutes=SAMPLE_MINUTES)
+    code = sitting.play(desk, run, manner.chosen(None, minutes=SAMPLE_MINUTES))
     shell.say("quizcli, typed once a day, asks what is due; quizcli --help lists the rest")
     return code
 
@@ -119,6 +120,7 @@ def _view(deck: Deck, library: Library) -> HomeView:
         tomorrow=sum(deck.card(each.id).due_day == deck.today + 1 for each in entries),
         streak=streak(deck.days, deck.today),
         answered=deck.days.get(deck.today, 0),
+        goal=shell.preferences().goal,
         week=tuple((each, deck.days.get(each, 0)) for each in days),
         enter="drill" if due or new else "ten questions all the same",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ class Inputs:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self._wakeups = Wakeups(resize=stage.redraws)
-        self._lines = Lines(stage.look)
+        self._lines = Lines(stage.look, stdout=stage.out)
         self._resized = False
 
     @property
@@ -103,6 +103,10 @@ class Inputs:
         commands = tuple(each for each in bindings if each.press.startswith("/"))
         typed = self.line("/", commands, stays=False)
         return None if typed is None else f"/{typed.strip().removeprefix('/')}"
+
+    def unseen(self) -> AbstractContextManager[object]:
+        """Inside, what is typed ahead waits for its turn and does not show on the screen."""
+        return open_keys() if self.presses else nullcontext()
 
     def choice(self, keys: Sequence[str], bindings: Bindings) -> str:
         """One of `keys`, where no command is of use."""

@@ -9,7 +9,7 @@ from quizcli.answers import show
 from quizcli.cli import lab_reading, plots
 from quizcli.cli.furniture import number
 from quizcli.cli.lab_running import Course, Measured
-from quizcli.cli.lab_screens import PLACE, Figure
+from quizcli.cli.lab_screens import Figure
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ def sweep_figure(courses: Sequence[Course], measured: Measured, how: Drawing) ->
     first = courses[0]
     signature, output = first.signature, first.signature.outputs[first.output]
     several = len({each.output for each in courses}) > 1
-    doc = f", {output.doc}" if output.doc else ""
+    doc = output.doc if first.parameter else first.along.y
     chart = plots.Chart(
-        x_label=first.parameter or PLACE,
-        y_label="outputs" if several else f"{first.output}{doc}",
+        x_label=first.parameter or first.along.x,
+        y_label="outputs" if several else ", ".join(filter(None, (first.output, doc))),
         series=measured.series,
         marks=how.marks,
         log_y=how.log,
@@ -83,15 +83,23 @@ def sweep_figure(courses: Sequence[Course], measured: Measured, how: Drawing) ->
         aside=f"{signature.topic}/{signature.name}",
         sentence=" ".join(_sentence(each, chart) for each in measured.series),
         chart=chart,
-        remarks=(("with", _arguments(first)), ("source", signature.source), _ran(measured)),
+        remarks=(
+            ("with", _arguments(courses)),
+            ("source", signature.source),
+            *_seeds(measured),
+            _ran(measured),
+        ),
         rows=how.rows,
     )
 
 
-def _arguments(course: Course) -> str:
+def _arguments(courses: Sequence[Course]) -> str:
     """Every argument but the swept one, so that the plot can be had again."""
-    named = {p.name: course.arguments.get(p.name, p.default) for p in course.signature.parameters}
-    shown = (f"{name} {show(each)}" for name, each in named.items() if name != course.parameter)
+    first, last = courses[0], courses[-1]
+    named = {p.name: first.arguments.get(p.name, p.default) for p in first.signature.parameters}
+    swept = {name for name, each in named.items() if last.arguments.get(name, each) != each}
+    swept.add(first.parameter)
+    shown = (f"{name} {show(each)}" for name, each in named.items() if name not in swept)
     return ", ".join(shown) or "nothing else to set"
 
 
@@ -121,10 +129,13 @@ def _extremes(points: Sequence[tuple[float, float]]) -> list[tuple[str, float, f
 def _ran(measured: Measured) -> tuple[str, str]:
     runs = number(measured.runs, "measurement")
     where = f"{measured.backend} {measured.device}"
-    said = f"{where}, {runs} in {measured.seconds:.2f} s"
-    if len(measured.seeds) > 1:
-        said = f"{SPREAD.format(len(measured.seeds), measured.seeds[0])}; {said}"
-    return "ran", said
+    return "ran", f"{where}, {runs} in {measured.seconds:.2f} s"
+
+
+def _seeds(measured: Measured) -> tuple[tuple[str, str], ...]:
+    """What the numbers are where there were several seeds."""
+    count = len(measured.seeds)
+    return (("seeds", SPREAD.format(count, measured.seeds[0])),) if count > 1 else ()
 
 
 # ------------------------------------------------------------------ comparisons
@@ -160,7 +171,7 @@ def comparison_figure(comparison: Comparison, measured: Measured, how: Drawing) 
         aside=f"compare {comparison.name}",
         sentence=comparison.look,
         chart=chart,
-        remarks=(("source", comparison.source), _ran(measured)),
+        remarks=(("source", comparison.source), *_seeds(measured), _ran(measured)),
         rows=how.rows,
     )
 

@@ -273,5 +273,7 @@ def is_curve(signature: Signature, output: str) -> bool:
 def known_probe(name: str, known: Mapping[str, Signature]) -> Signature:
     """The probe of that name; QuizError with near names."""
     if name not in known:
-        raise QuizError(options.unknown("probe", name, known))
+        said = options.unknown("probe", name, known)
+        stop = "" if said.endswith("?") else ";"
+        raise QuizError(f"{said}{stop} quizcli lab --list lists all")
     return known[name]

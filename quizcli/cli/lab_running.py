@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from quizcli.cli import lab_reading
+from quizcli.cli import curves, lab_reading
 from quizcli.cli.plots import Series
 from quizcli.model import MeasureError, Measurement, QuizError, Request
 
@@ -34,6 +34,11 @@ class Course(NamedTuple):
     arguments: Values
     parameter: str = ""
     values: tuple[Number, ...] = ()
+
+    @property
+    def along(self) -> curves.Axis:
+        """Along what its output runs, where that is a list."""
+        return curves.axis(self.output, self.signature.outputs[self.output])
 
 
 class Measured(NamedTuple):
@@ -114,17 +119,19 @@ def _series(course: Course, seeds: tuple[int, ...], results: Mapping[Key, Measur
     """The median of a line's numbers at each place, with the least and the greatest."""
     runs = [results[_key(each)].outputs[course.output] for each in _requests(course, seeds)]
     places: Sequence[Number]
+    joined = True
     if course.parameter:
         places, many = course.values, len(runs) // len(course.values)
         columns = [runs[i * many : (i + 1) * many] for i in range(len(places))]
     else:
         lists = [_list(course, each) for each in runs]
         columns = [list(each) for each in zip(*lists, strict=True)]
-        places = range(len(columns))
+        start, joined = course.along.start, course.along.named
+        places = range(start, start + len(columns))
     numbers = [[_number(course, each) for each in column] for column in columns]
     middles = [each[0] if len(each) == 1 else median(each) for each in numbers]
     spread = tuple((min(each), max(each)) for each in numbers if len(each) > 1)
-    return Series(course.label, tuple(zip(places, middles, strict=True)), spread)
+    return Series(course.label, tuple(zip(places, middles, strict=True)), spread, joined)
 
 
 def _list(course: Course, value: Value) -> tuple[Value, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rich.text import Text
 
 from quizcli.answers import show
-from quizcli.cli import plots
+from quizcli.cli import curves, plots
 from quizcli.cli.furniture import ACCENT, DIM, STRONG, literal, number, rule, text
 from quizcli.cli.layout import pad, row, shorten, spread
 from quizcli.cli.look import Look
@@ -19,10 +19,11 @@ from quizcli.model import Kind, Measurement, Parameter, Request, Signature, Sign
 
 NARROW = 72
 MANY = 8
-"""A list of so many numbers is drawn as well."""
+"""A longer list shows its ends."""
 
 ENDS = 3
-PLACE = "place in the list"
+REST = "all of them: --plain or --json"
+MEDIANS = "medians; least and greatest: --plain or --json"
 USAGE = (
     ("lab TOPIC", "the probes of a topic"),
     ("lab NAME --parameter value", "run a probe"),
@@ -121,7 +122,7 @@ def _count(shown: Sequence[Signature]) -> str:
 def report(
     signature: Signature, request: Request, measurement: Measurement, look: Look
 ) -> list[Text]:
-    """Arguments, outputs, a plot of an output that is a long list, formula, pitfalls, source."""
+    """Arguments, outputs, a plot of those that are lists, formula, pitfalls, source."""
     used = {p.name: request.arguments.get(p.name, p.default) for p in signature.parameters}
     width = max(map(len, [*used, *signature.outputs]))
     lines = headline(signature.title, f"{signature.topic}/{signature.name}", look)
@@ -134,7 +135,7 @@ def report(
         head = row(" ", pad(Text(name, ACCENT), width), "  ", value, "  ")
         kind = "" if output.kind is Kind.EXACT else f"[{output.kind}]"
         lines += item(head, " ".join(filter(None, (output.doc, kind))), look)
-    for chart in _curves(signature, measurement):
+    for chart in curves.charts(measurement.outputs, signature.outputs):
         lines += [Text(""), *plots.plot(chart, look)]
     return [*lines, Text(""), *remarks(notes(signature, measurement), look)]
 
@@ -145,20 +146,6 @@ def _cut(value: Value) -> str:
         first = ", ".join(map(show, value[:ENDS]))
         return f"({first}, ..., {show(value[-1])}), {len(value)} numbers"
     return show(value)
-
-
-def _curves(signature: Signature, measurement: Measurement) -> Iterator[plots.Chart]:
-    for name, value in measurement.outputs.items():
-        numbers = _numbers(value) if isinstance(value, tuple) else []
-        if len(numbers) > MANY:
-            series = plots.Series(name, tuple(enumerate(numbers)))
-            yield plots.Chart(PLACE, signature.outputs[name].doc or name, (series,))
-
-
-def _numbers(values: Sequence[Value]) -> list[float]:
-    """The values, or nothing where one of them is no number."""
-    numbers = [each for each in values if isinstance(each, int | float)]
-    return numbers if len(numbers) == len(values) else []
 
 
 def plain_report(signature: Signature, request: Request, measurement: Measurement) -> Iterator[str]:
@@ -219,12 +206,21 @@ def plain_remarks(said: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 # ------------------------------------------------------------------------ plots
 def figure(view: Figure, look: Look) -> list[Text]:
-    """Title, sentence, plot, numbers and remarks; the plot takes the rows that are left."""
+    """Title, sentence, plot, numbers and remarks; the plot takes the rows that are left, and
+    where they are too few only the medians stand below it."""
     above = [*headline(view.title, view.aside, look), *literal(view.sentence, look)]
-    below = [*plots.across(view.chart, look), *remarks(view.remarks, look)]
+    said = remarks(view.remarks, look)
     lowest = plots.plot(view.chart, look, plots.LOWEST)
-    left = view.rows - 1 - len(above) - len(below) - len(lowest)
-    return [*above, *plots.plot(view.chart, look, plots.LOWEST + max(left, 0)), *below]
+    free = view.rows - 1 - len(above) - len(said) - len(lowest)
+    below = plots.across(view.chart, look, REST)
+    if len(below) > free and any(each.spread for each in view.chart.series):
+        below = [*plots.across(_medians(view.chart), look), *literal(MEDIANS, look, "  ", DIM)]
+    drawn = plots.plot(view.chart, look, plots.LOWEST + max(free - len(below), 0))
+    return [*above, *drawn, *below, *said]
+
+
+def _medians(chart: plots.Chart) -> plots.Chart:
+    return chart._replace(series=tuple(each._replace(spread=()) for each in chart.series))
 
 
 def plain_figure(view: Figure, look: Look) -> Iterator[str]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli.cli import learning_example, orders, screens, shell, today
 from quizcli.cli import learning_pages as pages
-from quizcli.cli.commands.quiz import INTERRUPTED
+from quizcli.cli.bindings import MORE
 from quizcli.cli.desk import DRILL, Desk
+from quizcli.cli.sitting import INTERRUPTED, play
 from quizcli.cli.views import Binding
 from quizcli.model import QuizError
 
@@ -154,8 +155,6 @@ class Lesson:
 
     def _play(self, plan: Plan) -> None:
         """A drill of these questions.  Raises Left when it was ended before its end."""
-        from quizcli.cli.commands.quiz import play
-
         run = self.desk.begin(self.library, plan, {"tries": self.wishes.tries, "mode": DRILL})
         code = play(self.desk, run)
         self.code = max(code, self.code)
@@ -171,7 +170,7 @@ class Lesson:
     # ------------------------------------------------------------- in and out
     def _show(self, block: Block) -> None:
         """Draw a block, screen by screen where it is higher than one."""
-        self.desk.stage.show(block, partial(self.desk.keyboard.turn, orders.MORE))
+        self.desk.stage.show(block, partial(self.desk.keyboard.turn, MORE))
 
     def _say(self, sentence: str) -> None:
         self._show(partial(pages.sentence, sentence))
@@ -192,6 +191,6 @@ class Lesson:
     def _key(self, bindings: Bindings) -> str:
         keyboard, keys = self.desk.keyboard, [each.press for each in bindings[1:]]
         if keyboard.presses:
-            return keyboard.pause((*bindings, orders.HELP), [*keys, "?"])
+            return keyboard.pause((*bindings, orders.HELP.press), [*keys, "?"])
         typed = keyboard.line(f"Enter, {' or '.join(keys)}", bindings, stays=False)
         return LEAVE.press if typed is None else typed.strip().casefold()[:1]

@@ -13,6 +13,7 @@ import re
 import select
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import ModuleType
 from typing import TYPE_CHECKING, TextIO
 
@@ -111,7 +112,8 @@ class Lines:
             _forget_typed_ahead(self._stdin)
         line = _one_line(typed).strip()
         if self._readline and line and line != self._last:
-            self._readline.add_history(line)
+            with suppress(UnicodeEncodeError):  # what the locale has no bytes for
+                self._readline.add_history(line)
             self._last = line
 
     # ------------------------------------------------------------------- pipe

@@ -43,7 +43,7 @@ class PartLines:
             if not isinstance(whole, answers.Reading):
                 self._typed = dict(zip(self._labels, whole, strict=True))
                 break
-            self._typed[label] = _alone(label, typed)
+            self._typed[label] = alone(label, typed)
         return "; ".join(self._typed[each] for each in self._labels)
 
     def judged(self, verdict: Verdict) -> None:
@@ -66,7 +66,7 @@ def _asked(ask: Ask, label: str, *, last: bool) -> str | None:
     return typed
 
 
-def _alone(label: str, typed: str) -> str:
+def alone(label: str, typed: str) -> str:
     """The answer to one part, in brackets where it would be read as several."""
     found = answers.read_parts(typed, (label,))
     return f"[{typed}]" if isinstance(found, answers.Reading) else found[0]

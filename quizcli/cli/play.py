@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli import questions
-from quizcli.cli import compose, inputs, orders, screens, screens_drill, shell
-from quizcli.cli.furniture import literal, number, prose
-from quizcli.cli.orders import Order
+from quizcli.cli import bindings, compose, inputs, orders, screens, screens_drill, shell
+from quizcli.cli.furniture import literal, number
+from quizcli.cli.manner import USUAL, Manner
+from quizcli.cli.orders import Aside, Quit, Scene, Skip
 from quizcli.cli.part_lines import PartLines
-from quizcli.cli.reflection import Aside, Quit, Reflection
+from quizcli.cli.reflection import Reflection
 from quizcli.cli.stopwatch import Stopwatch
 from quizcli.cli.views import Binding, Bindings
 from quizcli.model import Outcome
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
     from quizcli.cli.desk import Desk
     from quizcli.cli.look import Look
-    from quizcli.model import Question
-    from quizcli.session import Session, Step
+    from quizcli.cli.orders import Order
+    from quizcli.cli.views import FeedbackView
+    from quizcli.model import Measurement, Question
+    from quizcli.session import Pending, Session, Step
 
 POLL, FRAME, PATIENCE = 0.02, 0.1, 1.0
 """Seconds between two looks at a late key, between two frames of the spinner, and until
@@ -48,19 +51,21 @@ class Player:
     """
 
     def __init__(
-        self, run: Session, desk: Desk, titles: tuple[str, ...], minutes: float = 0
+        self, run: Session, desk: Desk, titles: tuple[str, ...], manner: Manner = USUAL
     ) -> None:
-        """With `minutes` no question is begun after so many of them."""
         self.run = run
         self.desk = desk
         self.stage = desk.stage
         self.inputs = desk.keyboard
         self.titles = titles
-        self.minutes = minutes
+        self.manner = manner
         self.started = time.monotonic()
         self.watch = Stopwatch()
         self.turned = False
         self.lines = PartLines(())
+        self.overlay: Callable[[], Bindings] = tuple
+        self.curved = False
+        self._told = ""
 
     # ---------------------------------------------------------------- the loop
     def play(self) -> None:
@@ -73,9 +78,9 @@ class Player:
             return
 
     def _late(self) -> bool:
-        late = 0 < self.minutes <= self._minutes()
+        late = 0 < self.manner.minutes <= self._minutes()
         if late:
-            shell.say(f"{number(round(self.minutes), 'minute')} are over; the rest waits")
+            shell.say(f"{number(round(self.manner.minutes), 'minute')} are over; the rest waits")
         return late
 
     def _minutes(self) -> float:
@@ -83,16 +88,22 @@ class Player:
 
     def close(self) -> None:
         """Show the summary."""
-        view = compose.summary(self.run, self.titles, self._minutes(), self.desk.ahead())
+        if self.desk.as_json:
+            from quizcli.cli.session_json import as_json
+
+            shell.put_json(as_json(self.run))
+        ahead = self.desk.ahead(self.run)
+        goal = shell.preferences(self.desk.home).goal
+        view = compose.summary(self.run, self.titles, self._minutes(), ahead, goal)
         self.stage.gap()
         self.stage.show(partial(screens.summary, view))
 
     def _one(self) -> None:
         """One question from its first screen to its last word."""
-        self.turned, self.lines = False, PartLines(())
+        self.turned, self.curved, self.lines = False, False, PartLines(())
         step = self.run.open()
         if step is None:
-            self._show_question()
+            self.show_question()
             self.watch.restart()
             step = self._recall() if self._kind.self_graded else self._answer()
         else:
@@ -105,8 +116,10 @@ class Player:
         self._tell_leech(step)
         told = self._tell_trouble(step.verdict.because)
         rating = step.rating
-        if self.inputs.pauses and (told or step.verdict.outcome is not Outcome.SKIPPED):
-            rating = Reflection(self, step).rating()
+        if self.manner.quick and step.verdict.outcome is Outcome.RIGHT and self.inputs.presses:
+            self._told = f"The one before: right, {step.verdict.expected}."
+        elif self.inputs.pauses and (told or step.verdict.outcome is not Outcome.SKIPPED):
+            rating = Reflection(self, step, curved=self.curved).rating()
         self.desk.settle(step, rating)
 
     def _answer(self) -> Step:
@@ -117,7 +130,7 @@ class Player:
             if labels:
                 typed = self.lines.read(self._part)
             else:
-                typed = self._typed("answer", orders.CHECK, self._single_keys())
+                typed = self._typed("answer", bindings.CHECK, self._single_keys())
             step = self._judged(typed, self.run.answer)
             self.lines.judged(step.verdict)
             self._feedback(step)
@@ -125,11 +138,11 @@ class Player:
                 return step
 
     def _part(self, label: str, *, last: bool) -> str | None:
-        return self._typed(label, orders.CHECK if last else orders.ONWARD)
+        return self._typed(label, bindings.CHECK if last else bindings.ONWARD)
 
     def _recall(self) -> Step:
         """A flashcard: what is recalled, the model answer, the points."""
-        step = self._judged(self._typed("recall", orders.TURN), self.run.reveal)
+        step = self._judged(self._typed("recall", bindings.TURN), self.run.reveal)
         if step.final:
             self._feedback(step)
             return step
@@ -138,7 +151,7 @@ class Player:
         most = compose.points(self.run)
         keys = [str(i) for i in range(most + 1)] if most < MOST_KEYS else []
         while not step.final:
-            step = self._judged(self._typed("points", orders.POINTS, keys), self.run.answer)
+            step = self._judged(self._typed("points", bindings.POINTS, keys), self.run.answer)
             self._feedback(step)
         return step
 
@@ -147,7 +160,7 @@ class Player:
         if typed is None:
             return self.run.skip(self.watch.seconds)
         with self.watch.stopped():
-            self._wait()
+            self._wait(self.run.measured)
         return judge(typed, self.watch.seconds)
 
     @property
@@ -167,92 +180,75 @@ class Player:
                 text = self.inputs.line(label, table, self.desk.state())
             if text is None:
                 raise EOFError
-            wanted = orders.order(text)
-            if wanted is Order.SKIP:
-                return None
-            if wanted is None:
+            given = orders.given(text)
+            if given is None:
                 return text
-            self._obey(wanted, text, first)
+            try:
+                self._obey(given, first)
+            except Skip:
+                return None
 
-    def _obey(self, order: Order, typed: str, first: Binding) -> None:
+    def _obey(self, given: tuple[Order | None, str], first: Binding) -> None:
         """Do what was ordered; a lone `/` is no order yet."""
-        question = self.run.asked.question
-        if order is Order.HELP:
-            table = (first, orders.HINT, orders.SKIP, *orders.TYPED_MARKS, orders.QUIT)
-            self.show(partial(screens.overlay, (*table, orders.BREAK)))
-        elif order is Order.HINT:
-            self._hint()
-        elif order is Order.QUIT:
-            raise Quit
-        elif order is Order.UNKNOWN:
-            if typed.strip() != "/":
-                self.say(f"There is no command {typed.strip()}; type ? for the keys.")
-        elif order is Order.UNDO:
-            self.undo()
-        else:
-            self.mark(order, question)
+        order, words = given
+        self.overlay = lambda: (first, *orders.typed_table(), bindings.BREAK)
+        if order is not None:
+            with self.watch.stopped():
+                orders.obey(order, Scene(self, self.run.asked.question, words=words))
+        elif words != "/":
+            self.say(f"There is no command {words}; type ? for the keys.")
 
-    def undo(self) -> None:
-        """Take back the last answer of this session and ask its question next."""
-        question = self.run.undo()
-        if question is None:
-            self.say("Nothing of this session is left to take back; quizcli undo goes on.")
-            return
-        self.desk.undone(question.id)
-        raise Aside
-
-    def mark(self, order: Order, question: Question) -> None:
-        """Flag, bury, suspend or edit a question; a buried or suspended one is asked no more."""
-        if order is Order.EDIT:
-            self.desk.edit(question)
-            return
-        self.say(self.desk.mark(order, question.id))
-        if order is not Order.FLAG:
-            at_hand = self.run.at_hand
-            self.run.leave_out(question.id)
-            if at_hand:
-                raise Aside
+    def leave_out(self, question: Question) -> None:
+        """Ask a question no more in this session.  Raises Aside when it is at hand."""
+        at_hand = self.run.at_hand
+        self.run.leave_out(question.id)
+        if at_hand:
+            raise Aside
 
     def _single_keys(self) -> list[str]:
         """The single keys that answer the question at hand."""
         return list(self._kind.options(self.run.asked)) if self._kind.single_key else []
 
     def _commands(self, first: Binding) -> Bindings:
+        """The footer below an answer line."""
         left = 0 if self.turned else self.run.hints_left
-        hint = (Binding("/hint", f"({left})", orders.HINT.help),) if left else ()
-        return (first, *hint, orders.SKIP, orders.QUIT, orders.HELP)
-
-    def _hint(self) -> None:
-        known = len(self.run.hints)
-        hint = None if self.turned else self.run.hint()
-        if hint is None:
-            self.say("There is no further hint." if known else "There is no hint.")
-        elif self.stage.redraws:
-            self._show_question()
-        else:
-            self.stage.show(partial(_hint, hint, known + 1))
+        hint = (orders.HINT.slash._replace(does=f"({left})"),) if left else ()
+        return (first, *hint, orders.SKIP.slash, orders.QUIT.slash, orders.HELP.slash)
 
     # ------------------------------------------------------------------ output
-    def _show_question(self) -> None:
+    def show_question(self) -> None:
+        """Draw the question at hand on an empty screen, with what was answered to its parts."""
         self.stage.clear()
         view = compose.question(self.run, self.titles)
+        view = view._replace(note=view.note or self._told)
         self.show(partial(screens.question, view), HEADER)
         for label, typed in self.lines.standing.items():
             self.stage.show(partial(inputs.answered, label, typed))
 
     def show(self, block: Callable[[Look], list[Text]], spare: int = 0) -> None:
         """Draw a block, screen by screen where it is higher than one."""
-        self.stage.show(block, partial(self.inputs.turn, orders.MORE), spare)
+        self.stage.show(block, partial(self.inputs.turn, bindings.MORE), spare)
 
     def _feedback(self, step: Step) -> None:
         """The judgement, beside its question where both fit."""
         view = compose.feedback(step, self.desk.waits(step))
+        if step.final:
+            view = self._with_asides(view, self.run.last.id)
         if not self.inputs.pauses:
             view = view._replace(grades=tuple(each for each in view.grades if each.suggested))
+        below = ROWS_OF_KEYS if step.final else ROWS_OF_LINE
+        self.curved = view.curve is not None
+        if self.curved:
+            view = view._replace(room=self.stage.left(partial(screens.feedback, view), below))
         block = partial(screens.feedback, view)
         if not self.turned:
-            self.stage.make_room(block, ROWS_OF_KEYS if step.final else ROWS_OF_LINE)
+            self.stage.make_room(block, below)
         self.show(block)
+
+    def _with_asides(self, view: FeedbackView, question: str) -> FeedbackView:
+        """What is told of a question only when it is done."""
+        time_ = f"{self.watch.seconds:.0f} s" if self.manner.timer else ""
+        return view._replace(id=question, time=time_, remark=self.desk.note(question))
 
     def say(self, sentence: str) -> None:
         """Tell the learner something below what is there."""
@@ -271,23 +267,27 @@ class Player:
         if view is not None:
             self.show(partial(screens_drill.leech, view))
 
-    def _wait(self) -> None:
-        """A spinner while the key is late; in plain mode one word after a while."""
+    def waited_for(self, pending: Pending) -> Measurement:
+        """A measurement beside the question's own.  Raises MeasureError."""
+        self._wait(pending.done)
+        return pending.result()
+
+    def _wait(self, done: Callable[[], bool]) -> None:
+        """A spinner while a measurement is late; in plain mode one word after a while."""
         begun, told = time.monotonic(), False
         try:
-            while not self.run.measured():
-                waited = time.monotonic() - begun
-                if self.stage.redraws:
-                    told = True
-                    self.stage.status(screens.waiting(self.stage.look, int(waited / FRAME)))
-                elif waited > PATIENCE and not told:
-                    told = True
-                    self.stage.show(lambda look: [screens.waiting(look)])
-                time.sleep(POLL)
+            with nullcontext() if done() else self.inputs.unseen():
+                while not done():
+                    told = self._tell_late(time.monotonic() - begun, told)
+                    time.sleep(POLL)
         finally:
             if told and self.stage.redraws:
                 self.stage.status(None)
 
-
-def _hint(hint: str, number: int, look: Look) -> list[Text]:
-    return prose(hint, look, f"Hint {number}: " if look.plain else f" Hint {number}  ")
+    def _tell_late(self, waited: float, told: bool) -> bool:
+        """The next frame of the spinner, or the word; whether something was told."""
+        if self.stage.redraws:
+            self.stage.status(screens.waiting(self.stage.look, int(waited / FRAME)))
+        elif waited > PATIENCE and not told:
+            self.stage.show(lambda look: [screens.waiting(look)])
+        return told or self.stage.redraws or waited > PATIENCE

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from quizcli.cli import orders, screens
-from quizcli.cli.orders import Order
+from quizcli.cli import bindings, orders
+from quizcli.cli.orders import Scene
 from quizcli.model import Rating
 
 if TYPE_CHECKING:
@@ -17,21 +16,17 @@ if TYPE_CHECKING:
 GRADE_KEYS = {str(int(each)): each for each in Rating}
 
 
-class Quit(Exception):
-    """The learner wants to end the session."""
-
-
-class Aside(Exception):
-    """The question at hand is left as it is: another one comes first."""
-
-
 class Reflection:
     """The pause in which a learner reads, and may say what the program could not know."""
 
-    def __init__(self, player: Player, step: Step) -> None:
+    def __init__(self, player: Player, step: Step, *, curved: bool = False) -> None:
+        """`curved` says that there is a curve to be looked at."""
         self._player = player
         self._step = step
         self._grades = bool(player.desk.waits(step))
+        measured = bool(step.variant and step.variant.measurements)
+        offered = orders.offered(measured=measured, curved=curved)
+        self._offered = {each.key: each for each in offered}
 
     def rating(self) -> Rating | None:
         """Wait for the learner; the rating that stands in the end.
@@ -39,39 +34,33 @@ class Reflection:
         Raises Quit, and Aside when the answer was taken back.
         """
         while True:
-            pressed = self._player.inputs.pause(self._table(), self._keys())
+            pressed = self._player.inputs.pause(self._footer(), self._keys())
             if self._grades and pressed in GRADE_KEYS:
                 return self._graded(GRADE_KEYS[pressed])
-            order = orders.PRESSED.get(pressed)
+            order = self._offered.get(pressed)
             if order is None:
                 return self._step.rating
-            self._obey(order)
+            self._player.overlay = self._overlay
+            orders.obey(order, Scene(self._player, self._player.run.last, self._step))
 
     def _graded(self, rating: Rating) -> Rating:
         if rating is not self._step.rating:
             self._player.run.overrule(rating)
         return rating
 
-    def _obey(self, order: Order) -> None:
-        player = self._player
-        if order is Order.HELP:
-            player.show(partial(screens.overlay, self._overlay()))
-        elif order is Order.QUIT:
-            player.desk.settle(self._step, self._step.rating)
-            raise Quit
-        elif order is Order.UNDO:
-            player.undo()
-        else:
-            player.mark(order, player.run.last)
+    def _first(self) -> Bindings:
+        enter = bindings.FINISH if self._player.run.over else bindings.NEXT
+        return (enter, *((bindings.GRADES,) if self._grades else ()))
 
-    def _table(self) -> Bindings:
-        enter = orders.FINISH if self._player.run.over else orders.NEXT
-        grades = (orders.GRADES,) if self._grades else ()
-        return (enter, *grades, orders.UNDO, orders.END, orders.HELP)
+    def _footer(self) -> Bindings:
+        """What is used most; the overlay has all."""
+        usual = (orders.UNDO, orders.RERUN, orders.LINES, orders.DISPUTE, orders.QUIT, orders.HELP)
+        offered = self._offered.values()
+        return (*self._first(), *(each.press for each in usual if each in offered))
 
     def _overlay(self) -> Bindings:
-        *first, end, _ = self._table()
-        return (*first, *orders.PRESSED_MARKS, end, orders.BREAK)
+        rows = (each.press for each in self._offered.values() if each is not orders.HELP)
+        return (*self._first(), *rows, bindings.BREAK)
 
     def _keys(self) -> list[str]:
-        return [*(GRADE_KEYS if self._grades else ()), *orders.PRESSED]
+        return [*(GRADE_KEYS if self._grades else ()), *self._offered]

@@ -45,7 +45,7 @@ class Scheduler:
 
     def __init__(self, log: ReviewStore, deck: Deck, library: Library, home: Path | None) -> None:
         self._log = log
-        self._deck = deck
+        self.deck = deck
         self._library = library
         self._home = home
         self._mark = partial(marks.keep, log)
@@ -53,14 +53,14 @@ class Scheduler:
 
     def memory(self, question: str) -> Memory | None:
         """What is known of the memory of a question, without an answer not settled yet."""
-        return self._deck.memory(question)
+        return self.deck.memory(question)
 
     def waits(self, step: Step) -> schedule.Waits:
         """Days until the next review for each rating; nothing without a rating."""
         if step.rating is None or step.variant is None:
             return schedule.NO_WAITS
         question = step.variant.asked.question.id
-        deck = self._deck
+        deck = self.deck
         return cards.choices(deck.card(question), deck.today, deck.model, deck.load(question))
 
     def settle(self, step: Step, rating: Rating | None) -> None:
@@ -70,38 +70,26 @@ class Scheduler:
         question = step.variant.asked.question
         wait = self.waits(step)[rating]
         self.renew(question.id)
-        self._choose_day(self._deck.card(question.id), wait)
-        if self._deck.settings.credit and min(rating, step.rating) >= Rating.GOOD:
+        self._choose_day(self.deck.card(question.id), wait)
+        if self.deck.settings.credit and min(rating, step.rating) >= Rating.GOOD:
             self._give_credit(question)
 
     def renew(self, question: str) -> None:
         """See what was written about a question, and about those that it gave credit."""
         for each in (question, *self._credited.pop(question, ())):
-            self._deck = renewed(self._deck, self._log, each)
+            self.deck = renewed(self.deck, self._log, each)
 
     def leech(self, step: Step) -> tuple[int, list[Concept]] | None:
         """How often the question was forgotten and what it builds on, when that has to be told."""
         if step.rating is not Rating.AGAIN or step.variant is None:
             return None
         question = step.variant.asked.question
-        card = self._deck.card(question.id)
-        if not (cards.would_lapse(card, self._deck.today) and schedule.leech(card.lapses + 1)):
+        card = self.deck.card(question.id)
+        if not (cards.would_lapse(card, self.deck.today) and schedule.leech(card.lapses + 1)):
             return None
         known = self._concepts
         needs = known[question.concept].needs if question.concept in known else ()
         return card.lapses + 1, [known[each] for each in needs if each in known]
-
-    def ahead(self) -> Ahead:
-        """The outlook after the answers given so far."""
-        deck = self._deck
-        counts = cards.due_counts(deck.cards)
-        return Ahead(
-            streak(deck.days, deck.today),
-            deck.days.get(deck.today, 0),
-            sum(deck.is_due(each) for each in deck.cards.values()),
-            counts[deck.today + 1],
-            sum(counts[deck.today + each] for each in range(1, WEEK + 1)),
-        )
 
     # ------------------------------------------------------------------ inside
     @cached_property
@@ -118,9 +106,21 @@ class Scheduler:
         asked = (each for each in self._library.entries if not each.retired)
         entries = ((each.id, each.concept) for each in asked)
         needs = {name: each.needs for name, each in self._concepts.items()}
-        deck, answer = self._deck, self._deck.card(question.id).last
+        deck, answer = self.deck, self.deck.card(question.id).last
         found = list(credit.earned(deck.cards, entries, needs, question.concept, deck.today))
         for card, day in found:
             self._mark("reschedule", card.question, (day, answer), card.last)
-            self._deck = renewed(self._deck, self._log, card.question)
+            self.deck = renewed(self.deck, self._log, card.question)
         self._credited[question.id] = tuple(card.question for card, _ in found)
+
+
+def ahead(deck: Deck) -> Ahead:
+    """The outlook after the answers given so far."""
+    counts = cards.due_counts(deck.cards)
+    return Ahead(
+        streak(deck.days, deck.today),
+        deck.days.get(deck.today, 0),
+        sum(deck.is_due(each) for each in deck.cards.values()),
+        counts[deck.today + 1],
+        sum(counts[deck.today + each] for each in range(1, WEEK + 1)),
+    )

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from quizcli.cli import markdown, screens_drill, screens_plain
 from quizcli.cli.furniture import (
+    BAD,
     DIM,
     RIGHT,
     STRONG,
@@ -126,12 +127,17 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
     if view.because:
         plain_words = view.outcome in screens_plain.FROM_PROGRAM
         lines += literal(view.because, look) if plain_words else prose(view.because, look)
+    if view.curve is not None:
+        from quizcli.cli.screens_curve import curve  # plots only where there is one
+
+        lines += curve(view.curve, look, view.room)
     if view.explain:
         lines += prose(view.explain, look, Text(" Why  ", STRONG))
+    lines += literal(view.remark, look, Text(" Note  ", STRONG)) if view.remark else []
     lines += literal(view.next, look, style=DIM) if view.next else []
     return [
         *lines,
-        *ending(view.source, view.place, look),
+        *ending(view.source, view.id, view.place, look),
         *screens_drill.grades(view.grades, look),
     ]
 
@@ -166,8 +172,7 @@ def _figures(view: FeedbackView, look: Look) -> list[Text]:
     told = answers(view, look, STRONG)
     if view.tolerance and view.expected:
         told.append(tolerance(view.tolerance, look))
-    if view.points:
-        told.append(text(view.points, look, STRONG))
+    told += [text(each, look, STRONG) for each in (view.points, view.time) if each]
     return told
 
 
@@ -189,7 +194,7 @@ def recall(view: RecallView, look: Look) -> list[Text]:
         lines.append(Text(""))
     for i, point in enumerate(view.rubric, start=1):
         lines += prose(point, look, row("   ", Text(str(i), STRONG), "  "))
-    lines += ending(view.source, view.place, look)
+    lines += ending(view.source, "", view.place, look)
     return [*lines, *(literal(view.ask, look, style=STRONG) if view.ask else [])]
 
 
@@ -264,7 +269,7 @@ def _counts(title: str, counts: Sequence[Count], look: Look) -> list[Text]:
 
 def _missed(missed: Missed, every: Sequence[Missed], look: Look) -> list[Text]:
     """A question to revisit: its id, what it is about, and both answers."""
-    sign = Text(look.glyphs.skipped) if missed.left else Text(look.glyphs.wrong, "red")
+    sign = Text(look.glyphs.skipped) if missed.left else Text(look.glyphs.wrong, BAD)
     width = min(max(text(each.id, look).cell_len for each in every), 28)
     about = markdown.line(missed.about, look)
     parts = [about] if about else []

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from quizcli.cli.furniture import ACCENT, DIM, STRONG, indented, literal, number, rule
+from quizcli.cli.furniture import ACCENT, DIM, STRONG, answered, indented, literal, number, rule
 from quizcli.cli.layout import flow, join, row
 from quizcli.cli.look import Look
 from quizcli.schedule import weekday
@@ -17,7 +17,8 @@ LABEL = 10
 
 class HomeView(NamedTuple):
     """What today brings.  `week` are pairs of a study day and the answers given on it, up to
-    today; `waiting` are the new questions of later days; `enter` is what Enter starts."""
+    today; `waiting` are the new questions of later days, `goal` is of answers a day; `enter` is
+    what Enter starts."""
 
     banks: int
     questions: int
@@ -30,6 +31,7 @@ class HomeView(NamedTuple):
     streak: int = 0
     answered: int = 0
     week: tuple[tuple[int, int], ...] = ()
+    goal: int = 0
 
 
 def home(view: HomeView, look: Look) -> list[Text]:
@@ -55,7 +57,7 @@ def _usual(view: HomeView, look: Look) -> list[Text]:
     facts = {
         "due": f"{number(view.due, 'question')}, tomorrow {view.tomorrow} more",
         "new": f"{number(view.new, 'question')}{later}",
-        "streak": f"{number(view.streak, 'day')}, today {number(view.answered, 'answer')}",
+        "streak": f"{number(view.streak, 'day')}, today {answered(view.answered, view.goal)}",
     }
     lines = _title(look)
     for label, words in facts.items():

@@ -37,8 +37,9 @@ FROM_PROGRAM = frozenset({Outcome.UNREADABLE, Outcome.UNMEASURED})
 def question(view: QuestionView, look: Look) -> list[Text]:
     """A question in words."""
     at = view.progress
+    about = [each for each in (view.id, view.type) if each]
     lines = literal(
-        f"Question {at.position} of {at.total} ({view.id}, {view.type}). "
+        f"Question {at.position} of {at.total} ({', '.join(about)}). "
         f"So far {at.right} right, {at.missed} missed.",
         look,
         "",
@@ -72,8 +73,14 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
     if view.because:
         plain_words = view.outcome in FROM_PROGRAM
         lines += literal(view.because, look, "") if plain_words else prose(view.because, look, "")
+    if view.curve is not None:
+        from quizcli.cli.screens_curve import spoken  # plots only where there is one
+
+        lines += spoken(view.curve, look)
     lines += prose(view.explain, look, "Why: ") if view.explain else []
-    lines += _sentences([view.next], look)
+    lines += literal(view.remark, look, "Your note: ") if view.remark else []
+    lines += _sentences([f"Time: {view.time}." if view.time else "", view.next], look)
+    lines += literal(view.id, look, "Question: ") if view.id else []
     lines += _ending(view.source, view.place, look)
     return [*lines, *screens_drill.grades(view.grades, look)]
 

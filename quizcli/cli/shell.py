@@ -7,6 +7,8 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
     from quizcli.cli.deck import Deck
     from quizcli.cli.look import Look
+    from quizcli.cli.preferences import Preferences, Standing
     from quizcli.model import Problem, Signatures
     from quizcli.store.places import Places
     from quizcli.store.sqlite import SqliteStore
@@ -27,6 +30,8 @@ HANGING = 4
 CONCEPTS = "concepts.yaml"
 DEVICES = ("auto", "cpu", "cuda", "mps")
 BANK_SUFFIXES = (".yaml", ".yml")
+DECIDING = ("QUIZCLI_HOME", "XDG_CONFIG_HOME", "HOME")
+"""The variables that decide where the preferences are."""
 
 
 def now() -> Moment:
@@ -66,10 +71,52 @@ def open_log(home: Path | None) -> SqliteStore:
 
 
 def look(*, plain: bool) -> Look:
-    """How the terminal at hand wants to be drawn on."""
+    """How the terminal at hand, and this machine's preferences, want to be drawn on."""
     from quizcli.cli.look import Look
 
-    return Look.detect(os.environ, sys.stdout, sys.stdin, plain)
+    wanted = preferences()
+    return Look.detect(
+        os.environ,
+        sys.stdout,
+        sys.stdin,
+        plain or wanted.plain,
+        only_ascii=wanted.ascii,
+        theme=wanted.theme,
+    )
+
+
+# ------------------------------------------------------------------ preferences
+_home: ContextVar[Path | None] = ContextVar("home", default=None)
+"""The `--home` of the command that runs."""
+
+
+def live_in(home: Path | None) -> None:
+    """Take the preferences of this home from now on, wherever no home is given."""
+    _home.set(home)
+
+
+def preferences(home: Path | None = None) -> Preferences:
+    """What this machine prefers: the environment above `config.toml` above the usual."""
+    return preferred(home).values
+
+
+def preferred(home: Path | None = None) -> Standing:
+    """The preferences with where each is from, and what is wrong with them."""
+    from quizcli.cli.preferences import find
+
+    return find(_config(home or _home.get(), *map(os.environ.get, DECIDING)))
+
+
+@lru_cache(maxsize=8)
+def _config(home: Path | None, *_deciding: str | None) -> Path:
+    """The file of the preferences; kept, because every line of output asks for it."""
+    return find_places(home).config
+
+
+def tell_preferences() -> None:
+    """One line on standard error for each problem of the preferences."""
+    for each in preferred().problems:
+        say(each)
 
 
 # ----------------------------------------------------------------------- banks
@@ -77,13 +124,13 @@ def load_banks(home: Path | None, terms: Sequence[str] = ()) -> tuple[Library, l
     """All banks in reach, and the terms that are left when paths were taken out of them.
 
     In reach are: paths among the terms (alone, when there are any), else the
-    `content/` of the working directory, `banks/` in the data directory, and the
-    banks that come with the program.
+    `content/` of the working directory, `banks/` in the data directory, the banks of
+    the preferences that are there, and the banks that come with the program.
     """
     paths = [Path(term) for term in terms if looks_like_path(term)]
     rest = [term for term in terms if not looks_like_path(term)]
     places = find_places(home)
-    sources = paths or _sources(places.data)
+    sources = paths or _sources(places.data, home)
     return load_paths(sources, places.cache), rest
 
 
@@ -102,9 +149,12 @@ def looks_like_path(term: str) -> bool:
     return term.endswith(BANK_SUFFIXES) or "\\" in term or term.startswith((".", "/", "~"))
 
 
-def _sources(data: Path) -> list[Path]:
-    candidates = (Path("content"), data / "banks", shipped())
-    found = {each.resolve(): each for each in reversed(candidates) if each.is_dir()}
+def _sources(data: Path, home: Path | None = None) -> list[Path]:
+    more = [path for each in preferences(home).banks if (path := Path(each)).exists()]
+    folders = (Path("content"), data / "banks")
+    own = [each for each in folders if each.is_dir()]
+    last = [each for each in (shipped(),) if each.is_dir()]
+    found = {each.resolve(): each for each in reversed((*own, *more, *last))}
     return list(reversed(found.values()))
 
 
@@ -225,4 +275,4 @@ def _wrapped(line: str, width: int) -> str:
 
 def put_json(value: object) -> None:
     """A result as JSON, in ASCII so that it survives any pipe."""
-    print(json.dumps(value, indent=1))
+    print(json.dumps(value, indent=1, allow_nan=False))

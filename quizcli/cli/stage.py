@@ -13,7 +13,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from quizcli.cli import screens, shell
 
@@ -32,8 +32,10 @@ ROOM = 1
 class Stage:
     """Draws on standard output and knows what stands there."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, out: TextIO | None = None) -> None:
+        """With `out` it draws there and not on standard output, and the look stays as it is."""
         self.look = look
+        self.out = out
         # Not on stdout itself: Rich ends the program when a pipe breaks while it prints.
         self._console = look.console(io.StringIO())
         self._blocks: list[Block] = []
@@ -72,7 +74,7 @@ class Stage:
         """
         if self._look_again():
             self.redraw()
-        lines, page = block(self.look), _height() - ROOM
+        lines, page = block(self.look), height() - ROOM
         if turn and self.redraws and len(lines) > page + spare:
             lines = self._turned(lines, page, turn)
         self._draw(lines)
@@ -96,11 +98,18 @@ class Stage:
         above it but the first one and what was typed last.  `below` rows follow it."""
         self._look_again()
         rows = sum(len(each(self.look)) for each in (*self._blocks, block))
-        if self.redraws and rows + below > _height():
+        if self.redraws and rows + below > height():
             kept = [each for each in self._blocks[1:] if each is self._typed]
             if len(self._blocks) > 1 + len(kept):
                 self._blocks[1:] = kept
                 self.redraw(erase=False)
+
+    def left(self, block: Block, below: int) -> int:
+        """The rows that stay free below the first block, what was typed last, and this one."""
+        self._look_again()
+        kept = [*self._blocks[:1], *(each for each in self._blocks[1:] if each is self._typed)]
+        rows = sum(len(each(self.look)) for each in (*kept, block))
+        return max(height() - rows - below, 0)
 
     def redraw(self, *, erase: bool = True) -> None:
         """Draw all blocks again, as the terminal is now; without `erase`, what was there
@@ -130,7 +139,7 @@ class Stage:
 
     def write(self, text: str) -> None:
         """Write to standard output at once.  Raises BrokenPipeError when nobody reads it."""
-        print(text, end="", flush=True)
+        print(text, end="", flush=True, file=self.out)
 
     # ----------------------------------------------------------------- inside
     def _draw(self, lines: Sequence[Text]) -> None:
@@ -144,15 +153,17 @@ class Stage:
 
     def _look_again(self) -> bool:
         """See how wide the terminal is now; whether that has changed."""
+        if self.out is not None:
+            return False
         width, self.look = self.look.width, shell.look(plain=self.look.plain)
         return width != self.look.width
 
     def _scroll_away(self) -> None:
-        rows = _height()
+        rows = height()
         self.write(f"\x1b[{rows};1H" + "\n" * rows + "\x1b[H\x1b[J")
 
 
-def _height() -> int:
+def height() -> int:
     """The rows of the terminal, as far as it says."""
     try:
         rows = os.get_terminal_size(sys.stdout.fileno()).lines

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 
 from quizcli.analysis import shares
 from quizcli.cli.furniture import number
-from quizcli.cli.stats_views import Row, Section
+from quizcli.cli.plots.columns import Column
+from quizcli.cli.stats_views import Counts, Row, Section
 from quizcli.cli.stats_words import between, days, percent, right
 
 if TYPE_CHECKING:
+    from quizcli.analysis import distributions
     from quizcli.analysis.calibration import Bin
-    from quizcli.analysis.distributions import Column, Histogram
     from quizcli.analysis.facts import Facts
     from quizcli.analysis.retention import Retention
     from quizcli.analysis.shares import Share
+
+HIGH = 4
+"""Rows of a histogram's highest column."""
 
 
 def retention_pieces(share: Share, wanted: float) -> tuple[str, ...]:
@@ -76,32 +80,36 @@ def memory(facts: Facts) -> list[Section]:
     """Three histograms."""
     found = facts.distributions
     return [
-        _histogram("stability (days until 90% are right)", found.stability, _length, days),
-        _histogram("intervals", found.interval, _length, days),
+        _histogram("stability, in days until 90% are right", found.stability, _length, days),
+        _histogram("intervals, in days", found.interval, _length, days),
         _histogram("difficulty, 1 to 10", found.difficulty, _level, _plainly),
     ]
 
 
 def _histogram(
     title: str,
-    found: Histogram,
-    label: Callable[[Column], str],
+    found: distributions.Histogram,
+    names: Callable[[distributions.Column], tuple[str, str]],
     middle: Callable[[float | None], str],
 ) -> Section:
-    most = max((each.cards for each in found.columns), default=0) or 1
-    rows = tuple(Row(label(e), (str(e.cards),), e.cards / most) for e in found.columns)
+    if not found.cards:
+        return Section(title, note="No cards yet.")
+    columns = tuple(Column(*names(each), each.cards) for each in found.columns)
     note = f"{number(found.cards, 'card')}, median {middle(found.median)}."
-    return Section(title, rows, note=note if found.cards else "No cards yet.")
+    return Section(title, counts=Counts(columns, HIGH), note=note)
 
 
-def _length(column: Column) -> str:
+def _length(column: distributions.Column) -> tuple[str, str]:
+    """From where to where a column of days goes, in a few signs and in words."""
+    low, high = f"{column.low:g}", f"{column.high:g}"
     if column.high == inf:
-        return f"{column.low:g} days on"
-    return f"{column.low:g} to {column.high:g} days" if column.low else "below 1 day"
+        return f"{low}+", f"{low} days on"
+    return (f"{low}-{high}", f"{low} to {high} days") if column.low else ("<1", "below 1 day")
 
 
-def _level(column: Column) -> str:
-    return f"{column.low:g} to {10 if column.high == inf else column.high:g}"
+def _level(column: distributions.Column) -> tuple[str, str]:
+    low, high = f"{column.low:g}", 10 if column.high == inf else f"{column.high:g}"
+    return f"{low}-{high}", f"{low} to {high}"
 
 
 def _plainly(value: float | None) -> str:

@@ -8,12 +8,13 @@ from quizcli.analysis import retention
 from quizcli.cli.stats_memory import retention_pieces
 from quizcli.cli.stats_sections import (
     concept_row,
+    day_counts,
     heatmap,
     streak_row,
     today_row,
     trouble_row,
 )
-from quizcli.cli.stats_views import Row, Section, Strip
+from quizcli.cli.stats_views import Row, Section
 from quizcli.cli.stats_words import between, percent
 
 if TYPE_CHECKING:
@@ -67,4 +68,4 @@ def _trouble(each: Trouble) -> Row:
 def _ahead(facts: Facts) -> Section:
     found = facts.forecast
     title = f"due in the next {AHEAD} days, {found.backlog} overdue"
-    return Section(title, strip=Strip(facts.today, found.days[:AHEAD]))
+    return Section(title, counts=day_counts(facts.today, found.days[:AHEAD]))

@@ -10,7 +10,8 @@ from rich.text import Text
 from quizcli.analysis.days import Calendar, Week
 from quizcli.cli.furniture import literal
 from quizcli.cli.look import Look
-from quizcli.cli.stats_views import Row, Section, Strip
+from quizcli.cli.plots.columns import told
+from quizcli.cli.stats_views import Row, Section
 from quizcli.cli.stats_words import WEEKDAYS, dated
 
 
@@ -27,7 +28,7 @@ def section(view: Section, look: Look) -> list[Text]:
     lines = literal(f"{view.title[:1].upper()}{view.title[1:]}:", look, "") if view.title else []
     lines += [line for each in view.rows for line in _row(each, look)]
     lines += calendar(view.calendar, look) if view.calendar else []
-    lines += strip(view.strip, look) if view.strip else []
+    lines += told(view.counts.columns, look) if view.counts else []
     return [*lines, *(literal(view.note, look, "") if view.note else [])]
 
 
@@ -59,9 +60,3 @@ def _week(week: Week, look: Look) -> list[Text]:
     )
     said = f"Week of {dated(week.monday)}, {sum(week.answers)}: {days}."
     return literal(said, look, "  ")
-
-
-def strip(view: Strip, look: Look) -> list[Text]:
-    """The days in one sentence."""
-    said = ", ".join(f"{dated(view.first + i)} {each}" for i, each in enumerate(view.counts))
-    return literal(f"{said}.", look, "  ")

@@ -6,16 +6,18 @@ in words, or as a shade, as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.text import Text
 
 from quizcli.analysis.days import Calendar
 from quizcli.cli import stats_plain
-from quizcli.cli.furniture import ACCENT, DIM, RIGHT, STRONG, WRONG, bar, literal, rule, text
-from quizcli.cli.layout import flow, indent, join, pad, row, shorten, spread
+from quizcli.cli.furniture import ACCENT, DIM, RIGHT, STRONG, WRONG, literal, rule, text
+from quizcli.cli.layout import flow, indent, join, row, shorten, spread
 from quizcli.cli.look import Look
-from quizcli.cli.stats_views import Row, Section, Strip
+from quizcli.cli.plots.bars import Bar, bars
+from quizcli.cli.plots.columns import histogram
+from quizcli.cli.stats_views import Counts, Row, Section
 from quizcli.cli.stats_words import MONTHS, WEEKDAYS, calendar_day
 
 STYLES = {
@@ -40,12 +42,9 @@ STYLES = {
     "key": RIGHT,
 }
 SHADES, ASCII_SHADES = "·░▒▓█", ".:+*#"
-SPARKS = "▁▂▃▄▅▆▇█"
 GAP = "  "
-BAR, NARROW_BAR = 10, 6
-NARROW, WIDE = 60, 100
-CELL, DAY_CELL, LABEL = 2, 5, 5
-WEEK = 7
+WIDE = 100
+CELL, LABEL = 2, 5
 
 
 def screen(title: str, sections: Sequence[Section], look: Look, aside: str = "") -> list[Text]:
@@ -64,85 +63,34 @@ def screen(title: str, sections: Sequence[Section], look: Look, aside: str = "")
 def section(view: Section, look: Look) -> list[Text]:
     """One section: its title, what it shows and its note."""
     lines = literal(view.title, look, style=STRONG) if view.title else []
-    lines += _rows(view, look)
+    lines += _rows(view.rows, look, aligned=view.aligned)
     lines += calendar(view.calendar, look) if view.calendar else []
-    lines += strip(view.strip, look) if view.strip else []
+    lines += _counts(view.counts, look) if view.counts else []
     return [*lines, *(literal(view.note, look, style=DIM) if view.note else [])]
 
 
 # ------------------------------------------------------------------------ rows
-def _rows(view: Section, look: Look) -> list[Text]:
-    """Labels, bars and pieces below each other; where it is too narrow the pieces flow."""
+def _rows(rows: Sequence[Row], look: Look, *, aligned: bool = True) -> list[Text]:
     step = 2 if look.width >= WIDE else 1
-    labels = [row(" " * (step * each.depth), text(each.label, look)) for each in view.rows]
-    pieces = [
-        [text(said, look, STYLES.get(said, "")) for said in each.pieces] for each in view.rows
+    drawn = [
+        Bar(
+            row(" " * (step * each.depth), text(each.label, look)),
+            each.share,
+            tuple(text(said, look, STYLES.get(said, "")) for said in each.pieces),
+        )
+        for each in rows
     ]
-    bars = _bars(view.rows, look)
-    columns = _widths(pieces)
-    room = look.width - 1 - len(GAP) * (max(len(columns), 1) + 1) - sum(columns) - _widest(bars)
-    aligned = view.aligned and room >= look.width // 4
-    if aligned:
-        pieces = [_aligned(each, columns) for each in pieces]
-    most = room if aligned else look.width // 3
-    width = _widest(labels)
-    if width > most:
-        width = most if aligned else 0
-    hanging = width if aligned else len(GAP)
-    parts = zip(labels, bars, pieces, strict=True)
-    return [line for each in parts for line in _row(*each, (width, hanging), look)]
+    return bars(drawn, look, aligned=aligned)
 
 
-def _row(
-    name: Text, share: Text, pieces: Sequence[Text], widths: tuple[int, int], look: Look
-) -> list[Text]:
-    """One row; a label that is too long for its column has a line for itself.
-
-    `widths` are those of the column and of the space below such a line.
-    """
-    width, hanging = widths
-    own: list[Text] = []
-    if name.cell_len > width:
-        own.append(row(GAP, shorten(name, look.width - len(GAP) - 1, look.glyphs.cut)))
-        name, width = Text(""), hanging
-    label = row(GAP, pad(name, width), GAP, share)
-    said = flow([each for each in pieces if each], look.width - label.cell_len - 1, GAP)
-    return [*own, *indent(said or [Text("")], label)]
-
-
-def _widest(labels: Iterable[Text]) -> int:
-    return max((each.cell_len for each in labels), default=0)
-
-
-def _bars(rows: Sequence[Row], look: Look) -> list[Text]:
-    """A bar for each row that has one, with the gap behind it; spaces where others have one."""
-    width = BAR if look.width >= NARROW else NARROW_BAR
-    if all(each.share is None for each in rows):
-        return [Text("")] * len(rows)
-    shown = (Text("") if each.share is None else bar(each.share, width, look) for each in rows)
-    return [pad(each, width + len(GAP)) for each in shown]
-
-
-def _widths(pieces: Iterable[Sequence[Text]]) -> list[int]:
-    """How wide each column is."""
-    found: list[int] = []
-    for each in pieces:
-        found += [0] * (len(each) - len(found))
-        for i, piece in enumerate(each):
-            found[i] = max(found[i], piece.cell_len)
-    return found
-
-
-def _aligned(pieces: Sequence[Text], widths: Sequence[int]) -> list[Text]:
-    """The pieces in their columns, figures to the right; the last one ends where it ends."""
-    found: list[Text] = []
-    for i, (piece, width) in enumerate(zip(pieces, widths, strict=False)):
-        gap = " " * (width - piece.cell_len)
-        if piece.plain[:1].isdigit():
-            found.append(row(gap, piece))
-        else:
-            found.append(row(piece, gap if i < len(pieces) - 1 else ""))
-    return found
+def _counts(view: Counts, look: Look) -> list[Text]:
+    """The counts beside each other; where there is no room for that, below each other."""
+    found = histogram(view.columns, look, view.rows, view.across)
+    if found or not view.columns:
+        return found
+    most = max(*(each.value for each in view.columns), 1)
+    rows = [Row(each.words, (str(each.value),), each.value / most) for each in view.columns]
+    return _rows(rows, look)
 
 
 # -------------------------------------------------------------------- calendar
@@ -162,7 +110,7 @@ def calendar(view: Calendar, look: Look) -> list[Text]:
 
 def _shade(view: Calendar, answers: int, shades: str) -> Text:
     level = view.level(answers)
-    return Text(shades[level], "green" if level else DIM)
+    return Text(shades[level], "good" if level else DIM)
 
 
 def _months(view: Calendar) -> Text:
@@ -181,42 +129,7 @@ def _months(view: Calendar) -> Text:
 def _legend(view: Calendar, shades: str, look: Look) -> list[Text]:
     parts = [join([Text(shades[0], DIM), Text("none", DIM)], " ")]
     parts += [
-        join([Text(shade, "green"), Text(words, DIM)], " ")
+        join([Text(shade, "good"), Text(words, DIM)], " ")
         for shade, words in zip(shades[1:], stats_plain.legend(view), strict=True)
     ]
     return indent(flow(parts, look.width - LABEL - 2, GAP), " " * (LABEL + 1))
-
-
-# ----------------------------------------------------------------------- strip
-def strip(view: Strip, look: Look) -> list[Text]:
-    """The days beside each other with their numbers, in as many rows as they need."""
-    across = max((look.width - 2) // DAY_CELL, 1)
-    across = across if across >= len(view.counts) else WEEK
-    most = max(*view.counts, 1)
-    lines: list[Text] = []
-    for start in range(0, len(view.counts), across):
-        counts = view.counts[start : start + across]
-        names = (_day(view.first + start + i) for i in range(len(counts)))
-        lines.append(_cells(Text(each, DIM) for each in names))
-        if not look.ascii:
-            lines.append(_cells(Text(_spark(each, most), ACCENT) for each in counts))
-        lines.append(_cells(Text(_short(each)) for each in counts))
-    return lines
-
-
-def _day(day: int) -> str:
-    found = calendar_day(day)
-    return f"{WEEKDAYS[found.weekday()][:2]}{found.day:2}"
-
-
-def _spark(count: int, most: int) -> str:
-    return SPARKS[-(-count * (len(SPARKS) - 1) // most)] * 3 if count else ""
-
-
-def _short(count: int) -> str:
-    """A number in at most four cells."""
-    return str(count) if count < 10_000 else f"{min(count // 1000, 999)}k"
-
-
-def _cells(cells: Iterable[Text]) -> Text:
-    return row(" ", *(part for each in cells for part in (" " * (DAY_CELL - each.cell_len), each)))

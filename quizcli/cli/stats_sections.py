@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quizcli.analysis import hours
 from quizcli.analysis.concepts import Level
 from quizcli.analysis.days import WEEKS
 from quizcli.cli.furniture import number
+from quizcli.cli.plots.columns import Column
 from quizcli.cli.stats_memory import calibration, memory, retention
-from quizcli.cli.stats_views import Name, Row, Section
-from quizcli.cli.stats_words import between, dated, lasting, percent
+from quizcli.cli.stats_views import Counts, Name, Row, Section
+from quizcli.cli.stats_words import WEEKDAYS, between, calendar_day, dated, lasting, percent
 
 if TYPE_CHECKING:
     from quizcli.analysis.concepts import Branch, Mastery
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from quizcli.analysis.shares import Share
 
 MOST_HARD = 20
+WEEK = 7
 
 
 def sections(facts: Facts, name: Name) -> list[Section]:
@@ -66,6 +68,18 @@ def _today(facts: Facts) -> list[Section]:
 def heatmap(facts: Facts, weeks: int = WEEKS) -> Section:
     """The calendar of the last weeks."""
     return Section(f"answers a day, last {weeks} weeks", calendar=facts.calendar(weeks))
+
+
+def day_counts(first: int, counts: Sequence[int]) -> Counts:
+    """Counts of days in a row, beginning with the study day `first`."""
+    days = enumerate(counts, start=first)
+    return Counts(tuple(Column(_day(day), dated(day), count) for day, count in days), across=WEEK)
+
+
+def _day(day: int) -> str:
+    """A day in four signs, such as Mo 7."""
+    found = calendar_day(day)
+    return f"{WEEKDAYS[found.weekday()][:2]}{found.day:2}"
 
 
 def _forecast(facts: Facts) -> list[Section]:

@@ -1,4 +1,4 @@
-"""What the statistics show, as plain values: sections of rows, a calendar, a strip of days."""
+"""What the statistics show, as plain values: sections of rows, of a calendar, of counts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from quizcli.analysis.days import Calendar
+from quizcli.cli.plots.columns import Column
 
 
 class Name(StrEnum):
@@ -37,11 +38,13 @@ class Row(NamedTuple):
     depth: int = 0
 
 
-class Strip(NamedTuple):
-    """Numbers of days in a row, beginning with the study day `first`; of `what`."""
+class Counts(NamedTuple):
+    """Counts beside each other, the highest column `rows` high; where all are too wide they
+    stand in blocks of `across`, if that is given."""
 
-    first: int
-    counts: tuple[int, ...]
+    columns: tuple[Column, ...]
+    rows: int = 1
+    across: int = 0
 
 
 class Section(NamedTuple):
@@ -53,6 +56,6 @@ class Section(NamedTuple):
     title: str
     rows: tuple[Row, ...] = ()
     calendar: Calendar | None = None
-    strip: Strip | None = None
+    counts: Counts | None = None
     note: str = ""
     aligned: bool = True

@@ -7,9 +7,12 @@ They are named tuples because every start makes these classes.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli.model import Outcome
+
+if TYPE_CHECKING:
+    from quizcli.cli import plots
 
 
 class Binding(NamedTuple):
@@ -38,6 +41,7 @@ class Progress(NamedTuple):
 class QuestionView(NamedTuple):
     """A question.  `prompt`, `hints` and the texts of `options` are Markdown.
 
+    `id` is empty for a learner who has not answered yet: it may tell too much.
     `options` are pairs of key and text; `how` says what is accepted and where it
     is measured; `note` is one line more (a second try); `hints` are those shown.
     """
@@ -97,7 +101,8 @@ class FeedbackView(NamedTuple):
     `given` and `expected` are Markdown when `marked_up` (the options of a choice).
     `expected` is empty while another try is open, which `next` says.  `grades` tell when it
     comes again.  `points` are those earned, where they tell more than the outcome; of an
-    answer in parts all is told by `parts`.
+    answer in parts all is told by `parts`.  `time` is how long the answer took, `remark` the
+    learner's own note, `id` the question's.  `curve` is drawn where `room` rows are enough.
     """
 
     outcome: Outcome
@@ -117,6 +122,11 @@ class FeedbackView(NamedTuple):
     grades: tuple[Grade, ...] = ()
     points: str = ""
     parts: tuple[PartView, ...] = ()
+    time: str = ""
+    remark: str = ""
+    id: str = ""
+    curve: plots.Chart | None = None
+    room: int = 0
 
 
 class RecallView(NamedTuple):

@@ -1,8 +1,8 @@
 """Benchmarks, run by hand: `make bench`.
 
-Each figure stands beside a floor measured in the same run, turn by turn: a bare
-Rich program that paints a few lines, and one that reads a line and answers.  The
-machines are noisy, so read the ratios.
+Each figure stands beside a floor measured in the same run, turn by turn: a program that is
+one `input()`, a bare Rich program that paints a few lines, and one that reads a line and
+answers.  The machines are noisy, so read the ratios.
 """
 
 import tempfile
@@ -16,6 +16,7 @@ from tests.bench.timing import ROUNDS, milliseconds, rounds
 
 QUESTIONS = 10_000
 ENTRY = "from quizcli.__main__ import main; main()"  # as the installed command does
+BARE_INPUT = "input('READY')"
 BARE_PAINT = """
 from rich.console import Console
 from rich.text import Text
@@ -69,10 +70,25 @@ def paint_quiz(home: Path, *terms: str) -> float:
         return terminal.until(b"1 of 10")
 
 
-def paint_bare() -> float:
-    """Seconds from the start of a bare Rich program to its last line."""
-    with Terminal(["-c", BARE_PAINT]) as terminal:
+def paint_bare(program: str = BARE_PAINT) -> float:
+    """Seconds from the start of a bare program to its last line."""
+    with Terminal(["-c", program]) as terminal:
         return terminal.until(b"READY")
+
+
+def told(home: Path, wanted: bytes, *arguments: str) -> float:
+    """Seconds from the start of a command to what it says."""
+    with Terminal(["-c", ENTRY, *arguments], {"QUIZCLI_HOME": str(home)}) as terminal:
+        return terminal.until(wanted)
+
+
+def repaints(home: Path) -> float:
+    """Seconds from a key to the overlay that it asks for."""
+    with quiz(home, "myths") as terminal:
+        terminal.until(b"keys")
+        time.sleep(1.0)
+        terminal.type("?")
+        return terminal.until(b"Ctrl-C")
 
 
 def verdicts(home: Path, bank: str, warm: float) -> list[float]:
@@ -113,9 +129,18 @@ def main() -> None:
         banks.mkdir()
         print(f"{'':44} {'median':>8} {'p95':>8} {'ratio':>8}   (ms; ratio to the floor above)")
         shipped = home / "small"
-        bare, small = rounds(paint_bare, lambda: paint_quiz(shipped, "rnn"))
-        row("floor: bare Rich program, first paint", bare, bare)
-        row("first paint, shipped banks", small, bare)
+        line, bare, small, usage, due = rounds(
+            lambda: paint_bare(BARE_INPUT),
+            paint_bare,
+            lambda: paint_quiz(shipped, "rnn"),
+            lambda: told(shipped, b"doctor", "--help"),
+            lambda: told(shipped, b"\n", "due", "--count"),
+        )
+        row("floor: input() alone, first paint", line, line)
+        row("floor: bare Rich program, first paint", bare, line)
+        row("first paint, shipped banks", small, line)
+        row("quizcli --help", usage, line)
+        row("quizcli due --count", due, line)
         write_banks(banks, questions=QUESTIONS)
         bare, large = rounds(paint_bare, lambda: paint_quiz(home, "rnn"))
         row("floor: bare Rich program, first paint", bare, bare)
@@ -124,6 +149,7 @@ def main() -> None:
         replies = [verdict_bare() for _ in range(ROUNDS)]
         row("floor: bare Rich program, reply to Enter", replies, replies)
         runs = [verdicts(home, str(home / "steps.yaml"), warm=3.0) for _ in range(5)]
+        row("a key to the overlay", [repaints(shipped) for _ in range(ROUNDS)], replies)
         row("verdict, first question", [each[0] for each in runs], replies)
         row("verdict, tenth question", [each[9] for each in runs], replies)
     history.main()

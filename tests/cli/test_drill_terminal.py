@@ -15,6 +15,9 @@ from tests.cli.test_drill import BANK, review, run
 from tests.cli.test_quiz_terminal import SETTLED, Terminal
 
 DRILL = (sys.executable, "-m", "quizcli", "drill", "--new", "0", "--one-try")
+OLD, OLDER = "What is 0 + 1?", "What is 1 + 1?"
+"""The prompts of sums/old and sums/older."""
+
 CONCEPTS = """\
 format: 1
 license: CC-BY-4.0
@@ -109,12 +112,12 @@ def test_undo_after_the_verdict_asks_again(terminal, home):
 def test_undo_from_the_next_question(terminal, home):
     """/undo at a question takes back the one before it; its own turn comes later."""
     session = terminal("sums")
-    session.wait("sums/older")
+    session.wait(OLDER)
     session.send("2\r", "Enter next")
-    pressed(session, "\r", "sums/old ")
-    assert "1 of 2" in session.send("/undo\r", "sums/older")
+    pressed(session, "\r", OLD)
+    assert "1 of 2" in session.send("/undo\r", OLDER)
     session.send("2\r", "Enter next")
-    assert "2 of 2" in pressed(session, "\r", "sums/old ")
+    assert "2 of 2" in pressed(session, "\r", OLD)
     session.send("/quit\r", "saved")
     session.end()
     assert [each.question for each in kept(home) if hasattr(each, "raw")] == ["sums/older"]
@@ -123,9 +126,9 @@ def test_undo_from_the_next_question(terminal, home):
 def test_bury_suspend_and_flag_in_the_session(terminal, home):
     """A buried question goes at once, a flag stays, and one key suspends after the verdict."""
     session = terminal("sums")
-    session.wait("sums/older")
-    session.send("/bury\r", "sums/old ")
-    session.send("/flag\r", "flagged")
+    session.wait(OLDER)
+    session.send("/bury\r", OLD)
+    session.send("/flag\r", "Flagged")
     session.send("1\r", "Enter summary")
     pressed(session, "s", "further notice")
     pressed(session, "\r", "saved")
@@ -153,7 +156,7 @@ def test_a_leech_is_told_what_to_study(terminal, home):
 def test_minutes_end_a_drill_between_two_questions(home):
     """No question is begun after the time; what was answered counts."""
     shown = run(home, "drill", "sums", "--new", "0", "--minutes", "0.000000001", typed="2\n1\n")
-    assert "sums/older" not in shown
+    assert "What is" not in shown
     shown = run(home, "drill", "sums", "--new", "0", "--minutes", "5", typed="2\n1\n")
     assert "2 right of 2" in shown
 
@@ -162,7 +165,7 @@ def test_cram_leaves_no_trace_in_the_schedule(home):
     """Crammed until right, kept in the log as such; due is what it was."""
     before = run(home, "due", "sums", "--json")
     shown = run(home, "cram", "sums/older", "--one-try", typed="7\n2\n")
-    assert shown.count("(sums/older, numeric)") == 2
+    assert shown.count("Question: sums/older\n") == 2
     assert run(home, "due", "sums", "--json") == before
     assert [each.mode for each in kept(home)] == ["cram", "cram"]
 

@@ -171,9 +171,12 @@ def test_outputs_share_their_runs(worker):
 
 def test_a_list_is_a_line(worker):
     """An output that is a list gives a line for each value of the sweep."""
-    _, found = swept(worker, "tanh_rnn_gradient_vs_time", "rho=0.5,1", ("norms",), steps=6)
+    courses, found = swept(worker, "tanh_rnn_gradient_vs_time", "rho=0.5,1", ("norms",), steps=6)
     assert [each.label for each in found.series] == ["rho 0.5", "rho 1"]
     assert [x for x, _ in found.series[0].points] == list(range(7))
+    view = lab_figures.sweep_figure(courses, found, lab_figures.Drawing())
+    assert (view.chart.x_label, view.chart.y_label) == ("t", "norms, norm of dL/dh_t")
+    assert ("with", "steps 6, hidden 32, input_scale 0.5, seed 0") in view.remarks
 
 
 @pytest.mark.parametrize(
@@ -408,6 +411,19 @@ def test_screens_fit(worker, width, ascii_only):
         assert not ascii_only or all(line.plain.isascii() for line in lines)
 
 
+def test_a_comparison_fits_on_a_small_screen(worker):
+    """At 80 x 24 with several seeds: the medians only, and where the others are to be had."""
+    look, comparison = Look(width=80, plain=False), COMPARISONS["radius"]
+    courses = lab_figures.comparison_courses(comparison, KNOWN)
+    found = lab_running.measure(courses, 2, worker)
+    for rows, least in ((24, False), (40, True)):
+        view = lab_figures.comparison_figure(comparison, found, lab_figures.Drawing(rows=rows))
+        lines = [each.plain for each in lab_screens.figure(view, look)]
+        assert len(lines) < rows
+        assert any(each.startswith("    least") for each in lines) == least
+        assert any(lab_screens.MEDIANS in each for each in lines) != least
+
+
 def test_a_run_shows_everything(worker):
     """Arguments, outputs, formula, pitfalls, source, and a plot of the long list."""
     look = Look(width=80, plain=False)
@@ -448,6 +464,21 @@ def test_json(tmp_path):
         assert least <= median <= greatest
 
 
+def test_a_plot_is_saved(tmp_path):
+    """Beside the plot in words or in JSON; over a file only with --force."""
+    plot, arguments = tmp_path / "plot.svg", ["softmax_two_logits", "--sweep", "gap=0..4/5"]
+    done = lab(tmp_path, *arguments, "--guess", "2:0.5", "--save", str(plot), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["saved"] == str(plot)
+    found = plot.read_bytes()
+    for words in (b"Softmax of two logits", b"your guess", b"source: Vaswani", b" p goes from "):
+        assert words in found
+    again = lab(tmp_path, *arguments, "--guess", "2:0.5", "--save", str(plot), "--force")
+    assert "gap" in again.stdout
+    assert again.stderr == f"the plot is in {plot}\n"
+    assert plot.read_bytes() == found
+
+
 def test_lists(tmp_path):
     """lab alone, a topic, and compare alone say what there is; also as JSON."""
     assert "recurrent: 27 probes" in lab(tmp_path).stdout
@@ -466,6 +497,11 @@ def test_lists(tmp_path):
         ("linear_rnn_gradient_norm --guess 3", "--guess is for plots: add --sweep"),
         ("linear_rnn_gradient_norm --sweep k=1..3 --device tpu", "there is no device tpu"),
         ("linear_rnn_gradient_norm --sweep k=1..3 --range 2..1", "2 is not below 1"),
+        ("linear_rnn_gradient_norm --save a.svg", "--save is for plots: add --sweep"),
+        ("recurrent --save a.svg", "--save is for plots: add --sweep"),
+        ("compare --save a.svg", "--save is for plots"),
+        ("compare gates --save plot.pdf", "saved as .svg or .png"),
+        ("compare gates --force", "--force is for --save FILE"),
     ],
 )
 def test_mistakes(tmp_path, arguments, said):

@@ -29,12 +29,21 @@ DECAY = plots.Chart(
     ),
     (plots.Mark("your answer", 1e-9), plots.Mark("a point", 1e-3, 30)),
 )
+LOOSE = plots.Chart(
+    "entry",
+    "value",
+    (
+        plots.Series("measured", ((1, 0.1), (2, 0.9), (3, 0.0), (4, 0.0)), joined=False),
+        plots.Series("you", ((1, 0.2), (2, 0.2), (3, 0.5), (4, 0.1)), joined=False),
+    ),
+)
 BEND = plots.Chart(
     "rho",
     "h",
     (plots.Series("h", ((0.5, 1.0), (0.7, 3.5), (1.0, 2.25), (1.5, -1.0)), ((0, 2),) * 4),),
 )
 LOOKS = {
+    "glyphs-120": Look(width=120, plain=False),
     "glyphs-80": Look(width=80, plain=False),
     "glyphs-40": Look(width=40, plain=False),
     "ascii-80": Look(width=80, plain=False, ascii=True),
@@ -48,18 +57,18 @@ def drawn(chart, look, height=10):
     """The plot and its numbers as text; the table alone where the look is plain."""
     if look.plain:
         return plots.table(chart, look)
-    lines = [*plots.plot(chart, look, height), *plots.across(chart, look)]
+    lines = [*plots.plot(chart, look, height), *plots.across(chart, look, "more: --json")]
     return [line.plain.rstrip() for line in lines]
 
 
 def transcript(look):
-    """Two plots as they would be written to a file."""
-    return "\n\n".join("\n".join(drawn(each, look)) for each in (DECAY, BEND)) + "\n"
+    """Plots as they would be written to a file."""
+    return "\n\n".join("\n".join(drawn(each, look)) for each in (DECAY, BEND, LOOSE)) + "\n"
 
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_golden(name):
-    """Two plots at 80 and 40 cells, in braille, in ASCII and as tables."""
+    """Plots at 120, 80 and 40 cells, in braille, in ASCII and as tables."""
     assert transcript(LOOKS[name]) == (DATA / f"plot-{name}.txt").read_text(encoding="utf-8")
 
 
@@ -249,7 +258,7 @@ def test_a_mark_outside_is_said():
     """A guess beyond the axis is not drawn but told."""
     chart = BEND._replace(marks=(plots.Mark("your guess", 1e6),))
     said = "\n".join(drawn(chart, LOOKS["glyphs-80"]))
-    assert "your guess lies outside of the plot" in said
+    assert "outside of the plot: your guess" in said
     assert drawing.LEVEL * 9 not in said
     inside = "\n".join(
         drawn(chart._replace(marks=(plots.Mark("your guess", 2),)), LOOKS["glyphs-80"])

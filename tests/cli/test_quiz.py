@@ -196,7 +196,7 @@ def test_a_device_that_is_not_here_leaves_the_measured_questions_out(tmp_path):
         rf"no {MISSING_DEVICE} device here; available: cpu.*; 1 measured question is left out\n",
         done.stderr,
     )
-    assert "Question 1 of 1 (small/zero" in done.stdout
+    assert "Question 1 of 1 (boolean" in done.stdout
     assert done.returncode == 0
 
 
@@ -357,7 +357,7 @@ def test_a_killed_session_goes_on_where_it_was(tmp_path):
     interrupted(tmp_path, "fact")
     done = quiz(tmp_path, "--resume", typed=["0", "x", "3"])
     assert done.stdout.startswith(
-        "Question 2 of 8 (small/third, numeric). So far 1 right, 0 missed."
+        "Question 2 of 8 (numeric). So far 1 right, 0 missed."
     )
     assert "One more try." not in done.stdout
     assert "small/zero" not in done.stdout
@@ -374,7 +374,7 @@ def test_a_session_that_runs_is_neither_offered_nor_put_away(tmp_path):
     process.kill()
     process.communicate()
     done = quiz(tmp_path, "--resume", typed=["/quit"])
-    assert done.stdout.startswith("Question 1 of 2 (small/")
+    assert done.stdout.startswith("Question 1 of 2 (boolean")
 
 
 def test_new_puts_interrupted_sessions_away(tmp_path):

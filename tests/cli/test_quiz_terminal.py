@@ -61,7 +61,7 @@ STEPS = (
     ("/hint\r", "Hint 1"),
     ("/hint\r", "Hint 2"),
     ("104\r", "Enter summary"),
-    ("\r", "saved"),
+    ("\r", "Enter finish"),
 )
 
 
@@ -131,16 +131,26 @@ class Terminal:
         self.process.send(keys)
         return self.wait(expected, still=still)
 
+    def _asks_how_to_go_on(self) -> bool:
+        return "Enter finish" in self.text or ("Saved:" in self.text and "? or q" in self.text)
+
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""
         self.screen.resize(rows, columns)
         self.process.setwinsize(rows, columns)
 
     def end(self) -> tuple[str, int | None]:
-        """All that is on the screen when the program has ended, and its exit code."""
+        """All that is on the screen when the program has ended, and its exit code.
+
+        Where it asks below a summary how to go on, Enter ends it.
+        """
         deadline = time.monotonic() + 20
+        finished = False
         while time.monotonic() < deadline and not self.over:
-            self.pump()
+            if not self.pump() and not finished and self._asks_how_to_go_on():
+                finished = True
+                time.sleep(SETTLED)
+                self.process.send("\r")
         self.modes = termios.tcgetattr(self.process.child_fd)
         self.process.close()
         return self.text, self.process.exitstatus
@@ -443,7 +453,7 @@ def test_plain_terminals_get_words_and_no_escapes(terminal, arguments, variables
     session = terminal("small.yaml", "zero", *arguments, **variables)
     session.wait("Answer:")
     session.send("myth\r", "Zero is twice zero.")
-    session.process.send("\r")
+    session.send("\r", "Saved:")
     text, code = session.end()
     assert "Session done: 1 question in less than a minute. 0 right of 1, 0%." in text
     assert code == 0

@@ -24,9 +24,10 @@ from quizcli.analysis.facts import Facts, Item
 from quizcli.cards import replay
 from quizcli.cli import screens, stats_json, stats_screens
 from quizcli.cli.look import Look
+from quizcli.cli.plots.columns import Column
 from quizcli.cli.stats_overview import overview
 from quizcli.cli.stats_sections import sections
-from quizcli.cli.stats_views import Name, Row, Section, Strip
+from quizcli.cli.stats_views import Counts, Name, Row, Section
 from quizcli.model import Moment, Outcome, Rating, Review
 from quizcli.schedule import fuzzed
 from quizcli.store.sqlite import SqliteStore
@@ -154,9 +155,9 @@ words = st.one_of(
 shares = st.none() | st.floats(allow_nan=False)
 pieces = st.lists(words, max_size=4).map(tuple)
 rows = st.lists(st.builds(Row, words, pieces, shares, st.integers(0, 12)), max_size=4)
-counts = st.lists(st.integers(0, 10**12), min_size=1, max_size=20).map(tuple)
-strips = st.none() | st.builds(Strip, st.integers(0, 10**6), counts)
-views = st.builds(Section, words, rows.map(tuple), st.none(), strips, words, st.booleans())
+columns = st.lists(st.builds(Column, words, words, st.integers(0, 10**12)), max_size=20)
+counts = st.none() | st.builds(Counts, columns.map(tuple), st.integers(1, 6), st.integers(0, 9))
+views = st.builds(Section, words, rows.map(tuple), st.none(), counts, words, st.booleans())
 
 
 @settings(max_examples=150, deadline=None)

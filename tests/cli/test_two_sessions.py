@@ -81,9 +81,9 @@ class Drill:
         self._next()
 
     def _next(self) -> None:
-        found = self.process.expect([r"\(sums/(\w), numeric\)", "Session done: (.*)\n"])
+        found = self.process.expect([r"What is (\d) \+ 1\?", "Session done: (.*)\n"])
         self.left = found == 0
-        self.question = self.process.match[1] if self.left else ""
+        self.question = NAMES[int(self.process.match[1])] if self.left else ""
         if self.left:
             self.process.expect_exact("nswer: ")
 
@@ -98,6 +98,7 @@ class Drill:
 
     def end(self) -> str:
         """The summary, once the program has ended well."""
+        self.process.sendline()
         said = self.process.match[0] + self.process.read()
         self.process.close()
         assert self.process.exitstatus == 0, said

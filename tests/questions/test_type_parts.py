@@ -563,10 +563,10 @@ def test_the_json_of_show_and_answer_tells_the_parts(quizcli):
     assert shown["points"] == 6
     answer = ["answer", "steps/kinds", "-;m;tanh;1 2;m;-", "--bank", "steps.yaml", "--json"]
     told = json.loads(quizcli(*answer).stdout)
-    assert told["key"] is None
-    assert [each["key"] for each in told["parts"]] == [None] * 6
+    assert told["expected"] is None
+    assert [each["expected"] for each in told["parts"]] == [None] * 6
     assert told["parts"][2] == {
-        "label": "(c)", "outcome": "mistake", "understood": "tanh", "because": "The candidate.",
-        "key": None, "tolerance": None, "points": 1, "earned": 0.0, "right_for": [],
+        "label": "(c)", "outcome": "mistake", "understood": "tanh", "expected": None,
+        "because": {"markdown": "The candidate.", "text": "The candidate."}, "tolerance": None, "points": 1, "earned": 0.0, "right_for": [],
     }  # fmt: skip
     assert 0 <= told["share"] < 1

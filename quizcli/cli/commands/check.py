@@ -41,7 +41,7 @@ def command(
     if explain:
         from quizcli.cli.checks.explaining import explain as tell_page
 
-        tell_page(explain)
+        tell_page(explain, as_json=telling.form(output, as_json=as_json) == "json")
         return
     if not paths:
         raise QuizError("check needs a bank or a folder of banks, such as quizcli check content")
@@ -52,6 +52,8 @@ def command(
     )  # fmt: skip
     if watch and (fix or diff):
         raise QuizError("--watch changes no file; run --fix or --diff by itself first")
+    if diff and task.form != "text":
+        raise QuizError("--diff shows lines of files, in text alone; leave --json and --output out")
     if fix or diff:
         from quizcli.cli.checks.mending import mend
 

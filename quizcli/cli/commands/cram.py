@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli import session
-from quizcli.cli import options, shell
+from quizcli.cli import manner, options, shell
 from quizcli.cli.choosing import choose
 from quizcli.model import QuizError
 
@@ -24,17 +24,20 @@ def command(
     number: Annotated[
         int, typer.Option("-n", "--number", min=0, help="How many at most; 0: all of them.")
     ] = 0,
+    *,
     minutes: options.Minutes = 0,
+    timer: options.Timer = False,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
     trust_clock: options.TrustClock = False,
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
+    as_json: options.SummaryJson = False,
 ) -> None:
     """Answer any questions until they are right; the schedule does not hear of it."""
-    from quizcli.cli.commands.quiz import play
     from quizcli.cli.desk import Desk
+    from quizcli.cli.sitting import play
 
     with ExitStack() as stack:
         desk = Desk(
@@ -43,9 +46,10 @@ def command(
             stack,
             author_code=not no_author_code,
             trust_clock=trust_clock,
+            as_json=as_json,
         )
-        run = _begun(desk, terms, number, device, tries=1 if one_try else 2)
-        code = play(desk, run, minutes=minutes)
+        run = _begun(desk, terms, number, device, tries=options.tries(one_try))
+        code = play(desk, run, manner.chosen(home, minutes=minutes, timer=timer))
     raise typer.Exit(code)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from quizcli.cli import options, shell, today
+from quizcli.cli import manner, options, session_json, shell, today
 from quizcli.cli.choosing import choose
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Wishes(NamedTuple):
     minutes: float = 0
     device: str = "cpu"
     tries: int = 2
+    timer: bool = False
 
 
 def command(
@@ -37,17 +39,19 @@ def command(
         typer.Option("--limit", min=0, help="Due questions at most; see quizcli config."),
     ] = None,
     minutes: options.Minutes = 0,
+    timer: options.Timer = False,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
     trust_clock: options.TrustClock = False,
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
+    as_json: options.SummaryJson = False,
 ) -> None:
     """Answer what is due; a missed question comes back until it is right."""
     from quizcli.cli.desk import Desk
 
-    wishes = Wishes(tuple(terms or ()), new, limit, minutes, device, 1 if one_try else 2)
+    wishes = Wishes(tuple(terms or ()), new, limit, minutes, device, options.tries(one_try), timer)
     with ExitStack() as stack:
         code = drill(
             Desk(
@@ -56,6 +60,7 @@ def command(
                 stack,
                 author_code=not no_author_code,
                 trust_clock=trust_clock,
+                as_json=as_json,
             ),
             wishes,
         )
@@ -64,13 +69,16 @@ def command(
 
 def drill(desk: Desk, wishes: Wishes) -> int:
     """Play what is due at this desk; the exit code."""
-    from quizcli.cli.commands.quiz import play
+    from quizcli.cli.sitting import play
 
     run = _begun(desk, wishes)
     if run is None:
         shell.say("nothing is due and no new question is left for today; see quizcli due")
+        if desk.as_json:
+            shell.put_json(session_json.NOTHING)
         return 0
-    return play(desk, run, minutes=wishes.minutes)
+    how = manner.chosen(desk.home, minutes=wishes.minutes, timer=wishes.timer)
+    return play(desk, run, how, more=partial(_begun, desk, wishes))
 
 
 def _begun(desk: Desk, wishes: Wishes) -> Session | None:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli import log as logs
-from quizcli import renames
+from quizcli import regrades, renames
 from quizcli.cli import histories, options, shell
 from quizcli.cli.deeds import WORDS, when
 from quizcli.cli.text import one_line
+from quizcli.model import Event
 
 if TYPE_CHECKING:
     from quizcli.model import Review
+    from quizcli.regrades import Regrade
     from quizcli.store.sqlite import SqliteStore
 
 SHOWN_RAW = 40
@@ -30,17 +32,26 @@ def command(
         found = _answers(log, question, number)
         now = _name_now(log, question) if question and not found else ""
         gone = logs.undone(log.events(kind="undo"))
+        judged = _judged_again(log) if found else {}
         for problem in log.problems:
             shell.say(problem.message)
     if as_json:
         from quizcli.store.lines import to_line
 
-        rows = [{"undone": each.uid in gone, "review": to_line(each)} for each in found]
+        rows = [
+            {
+                "undone": each.uid in gone,
+                "review": to_line(each),
+                "regraded": _as_json(judged.get(each.uid)),
+            }
+            for each in found
+        ]
         shell.put_json({"version": 1, "answers": rows})
     elif found:
         width = max(len(each.question) for each in found)
         for each in found:
-            shell.put(_line(each, width) + ("  taken back" if each.uid in gone else ""))
+            ends = [_again(judged.get(each.uid)), "taken back" if each.uid in gone else ""]
+            shell.put("  ".join([_line(each, width), *filter(None, ends)]))
     elif now:
         shell.say(f"{question} was renamed; see quizcli history {now}")
     else:
@@ -57,6 +68,13 @@ def _answers(log: SqliteStore, question: str, number: int) -> list[Review]:
     return [each for each in every if each.question == question][:number]
 
 
+def _judged_again(log: SqliteStore) -> dict[str, Regrade]:
+    """What answers count for since their key was fixed, by their uids."""
+    rows = [*log.events(kind=regrades.KIND), *log.events(kind="undo")]
+    events = [each for each in logs.in_effect(rows) if isinstance(each, Event)]
+    return {uid: found for (uid, _), found in regrades.last(events).items()}
+
+
 def _name_now(log: SqliteStore, question: str) -> str:
     """The id that a question got since it was first written about; empty without another."""
     return renames.names_since(-1, histories.standing_renames(log)).get(question, "")
@@ -68,3 +86,18 @@ def _line(review: Review, width: int) -> str:
     grade = f"  {review.rating.name.lower()}" if review.rating else ""
     word = WORDS[review.outcome]
     return f"{when(review.at)}  {one_line(review.question):{width}}  {word:12}{raw}{grade}"
+
+
+def _again(regrade: Regrade | None) -> str:
+    """That an answer was judged again, and what it counts for since."""
+    if regrade is None:
+        return ""
+    grade = f", {regrade.rating.name.lower()}" if regrade.rating else ""
+    return f"judged again: {WORDS[regrade.outcome]}{grade}"
+
+
+def _as_json(regrade: Regrade | None) -> dict[str, object] | None:
+    if regrade is None:
+        return None
+    rating = int(regrade.rating) if regrade.rating else None
+    return {"outcome": str(regrade.outcome), "share": regrade.share, "rating": rating}

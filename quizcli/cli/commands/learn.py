@@ -45,6 +45,6 @@ def command(
             author_code=not no_author_code,
             trust_clock=trust_clock,
         )
-        lesson = Lesson(desk, chart, library, Wishes(number, 1 if one_try else 2, from_start))
+        lesson = Lesson(desk, chart, library, Wishes(number, options.tries(one_try), from_start))
         lesson.walk(one, device)
     raise typer.Exit(lesson.code)

@@ -32,7 +32,7 @@ def command(
     if as_json:
         shell.put_json(_as_json(library, entries))
     elif terms:
-        _put_questions(entries)
+        put_questions(entries)
     else:
         _put_banks(library)
 
@@ -52,7 +52,8 @@ def _put_banks(library: Library) -> None:
         shell.put(f"{bank.name:{width}}  {counts}  {one_line(bank.title)}")
 
 
-def _put_questions(entries: Sequence[Entry]) -> None:
+def put_questions(entries: Sequence[Entry]) -> None:
+    """Print a line for each question."""
     width = max((len(each.id) for each in entries), default=0)
     for each in entries:
         measured = "retired" if each.retired else "measured" if each.measured else ""

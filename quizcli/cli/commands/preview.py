@@ -144,12 +144,12 @@ def _exhibit(drawn: Drawn, place: int, total: int, look: Look) -> list[Text]:
     draw = exhibit.drawn(asked)
     head = literal(f"seed {drawn.seed}" + (f": {draw}" if draw else ""), look, style=DIM)
     for block in exhibit.blocks(drawn.variant, with_help=True):
-        head += [Text(""), *(line for row in block for line in _row(row, look))]
+        head += [Text(""), *(line for row in block for line in row_lines(row, look))]
     return [*lines, *([Text("")] if look.plain else []), *head, Text("")]
 
 
-def _row(row: Row, look: Look) -> list[Text]:
-    """A row behind its label."""
+def row_lines(row: Row, look: Look) -> list[Text]:
+    """A row of an exhibit behind its label."""
     from rich.text import Text
 
     from quizcli.cli.furniture import STRONG, literal, prose

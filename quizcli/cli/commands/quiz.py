@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from quizcli import session, summaries
-from quizcli.cli import options, shell
+from quizcli import questions, session
+from quizcli.cli import manner, options, shell
 from quizcli.cli.choosing import choose
+from quizcli.cli.sitting import play
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
+    from quizcli.bank import Entry
     from quizcli.cli.desk import Desk
-    from quizcli.cli.play import Player
     from quizcli.model import Values
     from quizcli.session import Session
-
-BELOW, NOT_MEASURED, INTERRUPTED = 1, 5, 130
 
 
 class Wishes(NamedTuple):
     """What the command line asks for."""
 
-    terms: list[str]
-    number: int
-    seed: int | None
-    device: str
-    tries: int
-    fail_under: int
-    resume: bool | None
+    terms: tuple[str, ...] = ()
+    number: int = 10
+    seed: int | None = None
+    device: str = "cpu"
+    tries: int = 2
+    resume: bool | None = None
+    quick: bool = False
 
     @property
     def particular(self) -> bool:
         """Whether a certain session is meant, and not just the next one."""
-        return bool(self.terms) or self.seed is not None
+        return bool(self.terms) or self.seed is not None or self.quick
+
+
+USUAL = Wishes()
 
 
 def command(
@@ -45,10 +48,14 @@ def command(
         typer.Argument(help="Banks, tags, concepts, ids, files, or a filter; none: all."),
     ] = None,
     *,
-    number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many.")] = 10,
+    number: options.Number = 10,
     seed: Annotated[
         int | None, typer.Option("--seed", help="The same seed asks the same questions.")
     ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="What one key answers; a right one goes on at once.")
+    ] = False,
+    timer: options.Timer = False,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
     fail_under: Annotated[
@@ -61,10 +68,12 @@ def command(
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
+    as_json: options.SummaryJson = False,
 ) -> None:
     """Answer questions; PyTorch measures the keys."""
-    tries = 1 if one_try else 2
-    wishes = Wishes(terms or [], number, seed, device, tries, fail_under, resume)
+    tries = options.tries(one_try)
+    wishes = Wishes(tuple(terms or ()), number, seed, device, tries, resume, quick)
+    how = manner.chosen(home, quick=quick, timer=timer)
     _refuse_nonsense(wishes)
     from quizcli.cli.desk import Desk
 
@@ -75,18 +84,27 @@ def command(
             stack,
             author_code=not no_author_code,
             trust_clock=trust_clock,
+            as_json=as_json,
         )
         try:
             run = _taken_up(desk, wishes) or _begun(desk, wishes)
         except EOFError:  # nobody there to say whether to go on
             return
-        code = play(desk, run, wishes.fail_under)
+        code = play(desk, run, how, fail_under, more=partial(another, desk, wishes))
     raise typer.Exit(code)
 
 
 def anew(desk: Desk) -> int:
-    """A quiz of the usual length at this desk; the exit code."""
-    return play(desk, _begun(desk, Wishes([], 10, None, "cpu", 2, 0, None)))
+    """A quiz as this machine prefers it, at this desk; the exit code."""
+    wanted = shell.preferences(desk.home)
+    wishes = Wishes(number=wanted.number, device=wanted.device, tries=wanted.tries)
+    how = manner.chosen(desk.home)
+    return play(desk, _begun(desk, wishes), how, more=partial(another, desk, wishes))
+
+
+def another(desk: Desk, wishes: Wishes = USUAL) -> Session:
+    """A session like the one before, with other questions or numbers."""
+    return _begun(desk, wishes._replace(seed=None, resume=False))
 
 
 def _refuse_nonsense(wishes: Wishes) -> None:
@@ -112,7 +130,8 @@ def _begun(desk: Desk, wishes: Wishes) -> Session:
     """A new session, kept in the log."""
     library, rest = shell.load_banks(desk.home, wishes.terms)
     shell.tell_problems(library.problems)
-    entries = desk.askable(library, choose(library, rest, desk.deck), wishes.device)
+    chosen = choose(library, rest, desk.deck)
+    entries = desk.askable(library, _quick(chosen) if wishes.quick else chosen, wishes.device)
     _mention_interrupted(desk, wishes)
     seed = shell.new_seed() if wishes.seed is None else wishes.seed
     plan = session.plan([each.id for each in entries], wishes.number, seed)
@@ -121,61 +140,16 @@ def _begun(desk: Desk, wishes: Wishes) -> Session:
     return desk.begin(library, plan, kept)
 
 
+def _quick(entries: list[Entry]) -> list[Entry]:
+    """Those that a single key answers.  QuizError when there is none."""
+    found = [each for each in entries if questions.TYPES[each.type].single_key]
+    if entries and not found:
+        raise QuizError("none of these questions is answered by one key; leave --quick out")
+    return found
+
+
 def _mention_interrupted(desk: Desk, wishes: Wishes) -> None:
     from quizcli.cli import resuming
 
     if wishes.resume is None and desk.look.interactive and resuming.find(desk):
         shell.say("an interrupted session waits: quizcli quiz --resume")
-
-
-# --------------------------------------------------------------------- playing
-def play(desk: Desk, run: Session, fail_under: int = 0, minutes: float = 0) -> int:
-    """Play the session to its end; a pipe that nobody reads any more is an end too.
-
-    With `minutes` no question is begun after so many of them.
-    """
-    from quizcli.cli.play import Player
-
-    player = Player(run, desk, desk.titles(run.record.plan), minutes)
-    try:
-        player.play()
-        _end(desk, run)
-        player.close()
-    except KeyboardInterrupt:
-        _close_quietly(player)
-        _tell_interrupted(desk, run)
-        return INTERRUPTED
-    except BrokenPipeError:
-        _end(desk, run)
-        return shell.hang_up()
-    return _exit_code(desk, run, fail_under)
-
-
-def _end(desk: Desk, run: Session) -> None:
-    desk.log.end(run.record.uid, shell.now(), "finished" if run.over else "quit")
-    desk.back_up()
-
-
-def _close_quietly(player: Player) -> None:
-    """Ctrl-C ends whoever reads our output as well."""
-    try:
-        player.close()
-    except BrokenPipeError:
-        shell.hang_up()
-
-
-def _tell_interrupted(desk: Desk, run: Session) -> None:
-    """A session without a question left is not interrupted, whatever was pressed."""
-    if run.over:
-        _end(desk, run)
-    else:
-        shell.say("interrupted; every answer is saved, quizcli quiz --resume goes on")
-
-
-def _exit_code(desk: Desk, run: Session, fail_under: int) -> int:
-    """Without a single verdict no score was reached."""
-    found = summaries.summary(run)
-    if desk.failed and not found.answered:
-        return NOT_MEASURED
-    score = 100 * found.score if found.answered else 0.0
-    return BELOW if score < fail_under else 0

@@ -2,6 +2,17 @@
 
 from quizcli.cli.plots.charts import MOST_LINES, Chart, Mark, Series
 from quizcli.cli.plots.drawing import LOWEST, plot
-from quizcli.cli.plots.figures import across, table
+from quizcli.cli.plots.figures import across, short, some, table
 
-__all__ = ["LOWEST", "MOST_LINES", "Chart", "Mark", "Series", "across", "plot", "table"]
+__all__ = [
+    "LOWEST",
+    "MOST_LINES",
+    "Chart",
+    "Mark",
+    "Series",
+    "across",
+    "plot",
+    "short",
+    "some",
+    "table",
+]

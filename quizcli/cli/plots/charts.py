@@ -12,16 +12,20 @@ from quizcli.cli.plots.scales import Axis
 MOST_LINES = 4
 """More than four lines are not told apart without colour."""
 
-COLUMNS_A_TICK, ROWS_A_TICK = 8, 2
+COLUMNS_A_TICK, ROWS_A_TICK = 6, 2
 SNAP = 1e-6
 
 
 class Series(NamedTuple):
-    """A line through points (x, y), with the least and the greatest y of several runs if any."""
+    """A line through points (x, y), with the least and the greatest y of several runs if any.
+
+    Where nothing lies between the points they are not `joined`.
+    """
 
     label: str
     points: tuple[tuple[float, float], ...]
     spread: tuple[tuple[float, float], ...] = ()
+    joined: bool = True
 
 
 class Mark(NamedTuple):
@@ -64,7 +68,7 @@ def axes(chart: Chart, width: int, height: int) -> Axes | None:
     if chart.limits is not None:
         ys = list(chart.limits)
     whole = all(isinstance(x, int) for x in xs)
-    across, up = max(width // COLUMNS_A_TICK, 2), max(height // ROWS_A_TICK, 2)
+    across, up = max(width // COLUMNS_A_TICK, 2), max(height // ROWS_A_TICK, 3)
     return Axes(
         scales.axis(xs, across, log=log_x, loose=False, whole=whole),
         scales.axis(ys, up, log=log_y, loose=chart.limits is None),
@@ -93,6 +97,8 @@ def runs(series: Series, found: Axes) -> list[Run]:
             lines[-1].append((place(found.x, point[0]), place(found.y, point[1])))
         elif lines[-1]:
             lines.append([])
+    if not series.joined:
+        return [[point] for each in lines for point in each]
     return [each for each in lines if each]
 
 
@@ -100,6 +106,17 @@ def place(axis: Axis, value: float) -> float:
     """The share of the axis; rounding does not push a point out of the box."""
     share = axis.scale.share(value)
     return min(max(share, 0.0), 1.0) if -SNAP < share < 1 + SNAP else share
+
+
+def drawable(axis: Axis, value: float) -> bool:
+    """Whether a number can have a place on the axis, be it in the box or not."""
+    return scales.drawable(value, log=axis.scale.log)
+
+
+def has_place(mark: Mark, found: Axes) -> bool:
+    """Whether a mark is in the box."""
+    ends = [(found.y, mark.y)] + ([] if mark.x is None else [(found.x, mark.x)])
+    return all(drawable(axis, value) and 0 <= place(axis, value) <= 1 for axis, value in ends)
 
 
 def notes(chart: Chart) -> list[str]:

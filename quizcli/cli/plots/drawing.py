@@ -14,13 +14,13 @@ from rich.text import Text
 from quizcli.cli.furniture import DIM, STRONG, literal, text
 from quizcli.cli.layout import flow, indent, join, row, shorten
 from quizcli.cli.look import Look
-from quizcli.cli.plots import charts, scales
+from quizcli.cli.plots import charts
 from quizcli.cli.plots.canvas import SOLID, Cell, Grid, Layer, braille, inside, layer
-from quizcli.cli.plots.charts import Axes, Chart, Mark, Run
+from quizcli.cli.plots.charts import Axes, Chart, Mark, Run, Series
 from quizcli.cli.plots.scales import Axis
 
 SIGNS = "ox+*"
-COLOURS = ("cyan", "magenta", "green", "red")
+COLOURS = ("series1", "series2", "series3", "series4")
 PATTERNS = (
     SOLID,
     (True,) * 5 + (False,) * 3,
@@ -31,7 +31,7 @@ APART = 9
 """Cells between two signs on a line."""
 
 SAMPLE = 7
-LOWEST, HIGHEST = 6, 20
+LOWEST, HIGHEST = 5, 20
 NARROWEST = 12
 MARGIN = "  "
 POINT, LEVEL = "◆", "┄"
@@ -53,7 +53,7 @@ ASCII = Frame("|", "+", "+", "-", "+")
 
 
 def plot(chart: Chart, look: Look, height: int = 10) -> list[Text]:
-    """The chart as wide as the look is; `height` rows (6 to 20) for the box itself."""
+    """The chart as wide as the look is; `height` rows (5 to 20) for the box itself."""
     height = min(max(height, LOWEST), HIGHEST)
     found = _axes(chart, look.width, height)
     if found is None:
@@ -67,7 +67,7 @@ def plot(chart: Chart, look: Look, height: int = 10) -> list[Text]:
     lines += _foot(found.x, grid, gutter, look)
     lines.append(row(" " * (gutter + 2), _centred(chart, found, grid, look)))
     lines += indent(legend(chart, look), MARGIN)
-    said = [*charts.notes(chart), *_outside(chart, found)]
+    said = [*charts.notes(chart), *outside(chart, found)]
     return [*lines, *(line for each in said for line in literal(each, look, MARGIN, DIM))]
 
 
@@ -101,7 +101,7 @@ def _box(chart: Chart, found: Axes, grid: Grid, look: Look) -> dict[Cell, Text]:
     layers = [layer(each, grid, _pattern(number, grid)) for number, each in enumerate(lines)]
     box = {cell: _sign(cell, layers, grid) for each in layers for cell in each}
     if grid.fine:
-        box |= _signs(lines, grid)
+        box |= _signs(chart, lines, grid)
     for mark in chart.marks:
         box = _marked(box, mark, found, grid, look)
     return box
@@ -123,14 +123,16 @@ def _sign(cell: Cell, layers: Sequence[Layer], grid: Grid) -> Text:
     return Text(braille(bits), COLOURS[turn])
 
 
-def _signs(lines: Sequence[Sequence[Run]], grid: Grid) -> dict[Cell, Text]:
-    """A sign on some points of each line, where no other line has put one."""
+def _signs(chart: Chart, lines: Sequence[Sequence[Run]], grid: Grid) -> dict[Cell, Text]:
+    """A sign on some points of each line, on all that are not joined, where no other line has
+    put one."""
     found: dict[Cell, Text] = {}
     for number, each in enumerate(lines):
-        last = -APART + 3 * number
+        apart = APART if chart.series[number].joined else 0
+        last = -apart + 3 * number if apart else 0
         for point in (point for run in each for point in run if inside(point)):
             cell = grid.cell(grid.dot(point))
-            if cell[0] - last >= APART and cell not in found:
+            if cell[0] - last >= apart and cell not in found:
                 found[cell] = Text(SIGNS[number], f"bold {COLOURS[number]}")
                 last = cell[0]
     return found
@@ -140,7 +142,7 @@ def _marked(
     box: dict[Cell, Text], mark: Mark, found: Axes, grid: Grid, look: Look
 ) -> dict[Cell, Text]:
     """The box with a mark: a sign at its place, or a level through what is empty."""
-    if not _has_place(mark, found):
+    if not charts.has_place(mark, found):
         return box
     y = charts.place(found.y, mark.y)
     point, level = (ASCII_POINT, ASCII_LEVEL) if look.ascii else (POINT, LEVEL)
@@ -151,19 +153,11 @@ def _marked(
     return {**{(column, height): Text(level, DIM) for column in range(grid.width)}, **box}
 
 
-def _has_place(mark: Mark, found: Axes) -> bool:
-    """Whether a mark is in the box."""
-    ends = [(found.y, mark.y)] + ([] if mark.x is None else [(found.x, mark.x)])
-    return all(
-        scales.drawable(value, log=axis.scale.log) and 0 <= charts.place(axis, value) <= 1
-        for axis, value in ends
-    )
-
-
-def _outside(chart: Chart, found: Axes) -> Iterator[str]:
+def outside(chart: Chart, found: Axes) -> Iterator[str]:
+    """A sentence for each mark that is not in the box."""
     for mark in chart.marks:
-        if not _has_place(mark, found):
-            yield f"{mark.label} lies outside of the plot"
+        if not charts.has_place(mark, found):
+            yield f"outside of the plot: {mark.label}"
 
 
 # ------------------------------------------------------------------------ axes
@@ -220,7 +214,7 @@ def _apart(columns: Mapping[int, str], width: int) -> dict[int, tuple[int, str]]
 def legend(chart: Chart, look: Look) -> list[Text]:
     """A sample of each line with its name, in as many lines as they need."""
     parts = [
-        join([sample(number, look), text(each.label, look)], " ")
+        join([_sample(number, each, look), text(each.label, look)], " ")
         for number, each in enumerate(chart.series)
         if len(chart.series) > 1
     ]
@@ -230,6 +224,12 @@ def legend(chart: Chart, look: Look) -> list[Text]:
         parts.append(join([Text(sign, DIM), text(mark.label, look)], " "))
     width = look.width - len(MARGIN) - 1
     return flow([shorten(each, width, look.glyphs.cut) for each in parts], width, "   ")
+
+
+def _sample(number: int, series: Series, look: Look) -> Text:
+    if series.joined:
+        return sample(number, look)
+    return Text(SIGNS[number], f"bold {COLOURS[number]}")
 
 
 def sample(number: int, look: Look) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from rich.text import Text
 
@@ -21,6 +22,8 @@ SMALL, LARGE = 1e-3, 1e5
 GAP = 2
 MARGIN = 2
 
+Some = TypeVar("Some")
+
 
 def short(value: float) -> str:
     """A number in few signs: three digits, unless it is a whole number that is short."""
@@ -36,8 +39,11 @@ def short(value: float) -> str:
 
 
 # ---------------------------------------------------------------------- across
-def across(chart: Chart, look: Look) -> list[Text]:
-    """A row for each line with as many of its numbers as there is room for."""
+def across(chart: Chart, look: Look, rest: str = "") -> list[Text]:
+    """A row for each line with as many of its numbers as there is room for.
+
+    `rest` says where the others are to be had; without it nothing is said of them.
+    """
     xs = charts.shown(chart.series)
     names = _names(chart, look)
     width = max((each.cell_len for each in names), default=0)
@@ -46,8 +52,8 @@ def across(chart: Chart, look: Look) -> list[Text]:
     kept = _fitting(columns, room)
     rows = ([each[i] for each in kept] for i in range(len(names)))
     lines = [_row(name, cells, width, kept) for name, cells in zip(names, rows, strict=True)]
-    if len(kept) < len(columns):
-        said = f"{len(kept)} of {len(columns)} values; all of them: --plain or --json"
+    if rest and len(kept) < len(columns):
+        said = f"{len(kept)} of {len(columns)} values; {rest}"
         lines += literal(said, look, " " * MARGIN, DIM)
     return lines
 
@@ -77,11 +83,18 @@ def _cell(line: dict[float, float], x: float) -> str:
     return short(line[x]) if x in line else "-"
 
 
+def some(every: Sequence[Some], count: int) -> list[Some]:
+    """At most so many (2 or more), evenly taken, with the first and the last."""
+    last = len(every) - 1
+    if last < count:
+        return list(every)
+    return [every[round(i * last / (count - 1))] for i in range(count)]
+
+
 def _fitting(columns: Sequence[Sequence[str]], room: int) -> list[Sequence[str]]:
     """As many columns as fit, evenly taken, with the first and the last."""
     for count in range(len(columns), 1, -1):
-        last = len(columns) - 1
-        kept = [columns[round(i * last / (count - 1))] for i in range(count)]
+        kept = some(columns, count)
         if sum(GAP + max(map(len, each)) for each in kept) <= room:
             return kept
     return list(columns[:1])

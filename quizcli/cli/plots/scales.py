@@ -80,8 +80,9 @@ def axis(
 ) -> Axis:
     """An axis for these numbers, all drawable and at least one, with at most `most` ticks.
 
-    `most` is at least 2.  `loose`: the axis reaches to the next round number on both sides;
-    else it ends where the numbers end.  `whole`: no tick between whole numbers.
+    `most` is at least 2, and 3 for a loose axis, which may need a tick on both sides of 0.
+    `loose`: the axis reaches to the next round number on both sides; else it ends where the
+    numbers end.  `whole`: no tick between whole numbers.
     """
     low, high = _widened(float(min(values)), float(max(values)), log=log)
     if not log:

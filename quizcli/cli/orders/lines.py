@@ -1,0 +1,16 @@
+"""`v`: the PyTorch lines that were run for a question."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from quizcli.cli import scripts
+from quizcli.cli.orders import Scene
+from quizcli.cli.screens_lines import lines_run
+
+
+def obey(scene: Scene) -> None:
+    """Show them below the verdict, with the numbers of this question."""
+    if scene.step is not None and scene.step.variant is not None:
+        code = scripts.lines_run(scene.step.variant.asked)
+        scene.player.show(partial(lines_run, code))

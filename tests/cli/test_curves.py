@@ -1,0 +1,234 @@
+"""The curve of an answer: which lists are drawn, against what, and how much room they take."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizcli import questions
+from quizcli.cli import compose, curves, plots, screens, screens_curve
+from quizcli.cli.look import Look
+from quizcli.model import Measurement, Output, Question, Tolerance
+from quizcli.session import Step
+
+GLYPHS = {width: Look(width=width, plain=False) for width in (40, 80, 120)}
+NORMS = tuple(6.0 * 0.5 ** (20 - t) for t in range(21))
+TANH = {"measure": "tanh_rnn_gradient_vs_time"}
+
+
+def step(kind, answer, outputs, typed, *, final=True, **named):
+    """An answer to a question whose computation gave these outputs."""
+    if "measure" not in named:
+        named["measure"] = "a_probe_that_is_not"
+    tolerance = named.pop("tolerance", Tolerance(rel=0.01))
+    question = Question(f"a/{kind}", kind, "P", answer, tolerance=tolerance, **named)
+    asked = questions.prepare(question, 0)
+    variant = questions.solve(asked, [Measurement(outputs, "cpu", 0.01, "PyTorch")])
+    return Step(questions.grade(variant, typed), final, variant)
+
+
+def boolean(outputs, **named):
+    """The same for a question that is no number."""
+    return step("boolean", "true", outputs, "true", tolerance=Tolerance(), **named)
+
+
+# ----------------------------------------------------------------- which lists
+def test_a_list_along_a_named_axis():
+    """The gradient norms of a probe, from t = 0 on, on the log axis that they ask for."""
+    found = curves.chart(boolean({"norms": NORMS, "ratio": NORMS[0] / NORMS[-1]}, **TANH))
+    assert (found.x_label, found.y_label) == ("t", "norm of dL/dh_t")
+    assert [each.label for each in found.series] == ["norms"]
+    assert found.series[0].points == tuple(enumerate(NORMS))
+    assert found.series[0].joined
+    assert found.marks == ()
+    assert plots.charts.logs(found)[1]
+
+
+@pytest.mark.parametrize(
+    ("doc", "found"),
+    [
+        ("norm of dL/dh_t for t = 0..T", ("t", 0, "norm of dL/dh_t", True)),
+        ("weights at d = -3..3", ("d", -3, "weights", True)),
+        ("mean weight by distance", ("distance", 0, "mean weight", True)),
+        ("variance of each layer, measured", ("layer", 1, "variance", True)),
+        ("gradient at each time step", ("time step", 1, "gradient", True)),
+        ("softmax of the scores", ("place in the list", 1, "softmax of the scores", False)),
+        ("", ("place in the list", 1, "w", False)),
+        ("steps that wait", ("place in the list", 1, "steps that wait", False)),
+    ],
+)
+def test_the_axis_is_read_from_the_documentation(doc, found):
+    """Along what a list runs, where it begins, and what its numbers are."""
+    assert curves.axis("w", Output("vector", None, doc)) == curves.Axis(*found)
+
+
+def test_lists_that_tell_nothing_are_not_drawn():
+    """Three numbers, sizes, words, truths, a few numbers along nothing, an unfinished question."""
+    for outputs in (
+        {"norms": NORMS[:3]},
+        {"size": (2, 3, 4, 5), "labels": ("a", "b", "c", "d")},
+        {"complexity": (1.5, 2.5, 3.5, 4.5)},
+        {"size": tuple(range(20))},
+        {"flags": (True,) * 20},
+        {"nested": ((1.0, 2.0),) * 9},
+        {"mixed": (1.0, "a") * 9},
+    ):
+        measure = TANH if "norms" in outputs else {}
+        assert curves.chart(boolean(outputs, **measure)) is None, outputs
+    assert curves.chart(boolean({"norms": NORMS}, final=False, **TANH)) is None
+
+
+def test_a_long_list_along_nothing_is_points():
+    """Nothing lies between the numbers of such a list, so that no line joins them."""
+    found = curves.chart(boolean({"kept": (0.5,) * 8}))
+    assert found.x_label == "place in the list"
+    assert not found.series[0].joined
+
+
+def test_the_lists_of_the_key_come_first():
+    """Only the list in the answer's expression is drawn; without one, up to four of an axis."""
+    lists = {f"list_{i}": tuple(float(i + j) for j in range(9)) for i in range(6)}
+    every = curves.chart(boolean(lists))
+    assert [each.label for each in every.series] == ["list_0", "list_1", "list_2", "list_3"]
+    one = curves.chart(step("numeric", "sum(list_4)", lists, "72"))
+    assert [each.label for each in one.series] == ["list_4"]
+
+
+def test_the_lines_of_a_plot_are_bounded():
+    """Of a very long list as many points as a plot has dots, its ends among them."""
+    found = curves.chart(boolean({"long": tuple(i + 0.5 for i in range(5000))}))
+    points = found.series[0].points
+    assert len(points) == curves.MOST_POINTS
+    assert (points[0], points[-1]) == ((1, 0.5), (5000, 4999.5))
+
+
+# ------------------------------------------------------------------------ marks
+@pytest.mark.parametrize(
+    ("answer", "typed", "mark"),
+    [
+        ("max(norms)", "5", ("you", 5.0, 20)),
+        ("max(norms)", "2 * 3 + 1/2", ("you", 6.5, 20)),
+        ("first", "1/4", ("you", 0.25, 0)),
+        ("ratio", "1e-6", None),
+        ("max(norms)", "", None),
+    ],
+)
+def test_the_learners_number_is_marked_where_it_is_one_of_the_axis(answer, typed, mark):
+    """The key is an entry of the list: the answer stands at its place.  A ratio has none."""
+    outputs = {"norms": NORMS, "first": NORMS[0], "ratio": NORMS[0] / NORMS[-1]}
+    found = curves.chart(step("numeric", answer, outputs, typed, **TANH))
+    assert [tuple(each) for each in found.marks] == ([mark] if mark else [])
+
+
+def test_a_key_that_stands_twice_is_a_level():
+    """No place is the right one, so the mark goes through all."""
+    outputs = {"norms": (*NORMS, NORMS[-1])}
+    found = curves.chart(step("numeric", "max(norms)", outputs, "5", **TANH))
+    assert [tuple(each) for each in found.marks] == [("you", 5, None)]
+
+
+def test_a_vector_is_compared_with_what_was_given():
+    """A wrong one is a second series; a right one, one of another length and whole numbers not."""
+    key = {"w": (0.1, 0.7, 0.2, 0.0)}
+
+    def labels(typed, outputs=key):
+        found = curves.chart(step("vector", "w", outputs, typed, tolerance=Tolerance(abs=0.01)))
+        return found and [each.label for each in found.series]
+
+    assert labels("[1/4, 1/4, 1/4, 1/4]") == ["measured", "you"]
+    assert labels("[0.1, 0.7, 0.2, 0]") == ["measured"]
+    assert labels("[0.5, 0.5]") == ["measured"]
+    assert labels("[1, 2, 3, 4]", {"w": (5, 7, 9, 11)}) is None
+    assert labels("[1, 2, 3]", {"w": (0.5, 0.25, 0.125)}) is None
+    assert labels("[[1, 2], [3, 4]]", {"w": ((0.5, 1.0), (1.0, 0.5))}) is None
+
+
+# ---------------------------------------------------------------------- screens
+def view(**named):
+    """A feedback with a curve."""
+    found = compose.feedback(boolean({"norms": NORMS}, explain="Because it shrinks.", **TANH))
+    return found._replace(**named)
+
+
+@pytest.mark.parametrize("width", GLYPHS)
+def test_the_curve_takes_the_room_it_is_given(width):
+    """Never more rows than there are: the whole plot, a lower one, the numbers alone, nothing."""
+    look, chart = GLYPHS[width], view().curve
+    sizes = [len(screens_curve.curve(chart, look, rows)) for rows in range(30)]
+    assert all(size <= rows for rows, size in enumerate(sizes))
+    assert sizes == sorted(sizes)
+    assert sizes[2] == 0
+    assert 0 < sizes[5] <= 5
+    assert sizes[-1] - sizes[11] == screens_curve.HEIGHT - plots.LOWEST
+    assert max(each.cell_len for each in screens_curve.curve(chart, look)) <= width
+
+
+def test_the_feedback_without_room_is_the_feedback_without_a_curve():
+    """Where there is no room the explanation stays and the plot is left out."""
+    look = GLYPHS[80]
+    without = screens.feedback(view(curve=None), look)
+    assert screens.feedback(view(room=0), look) == without
+    lines = [each.plain for each in screens.feedback(view(room=20), look)]
+    drawn = next(i for i, each in enumerate(lines) if "norm of dL/dh_t" in each)
+    why = next(i for i, each in enumerate(lines) if each.startswith(" Why"))
+    assert 0 < drawn < why
+    assert len(lines) <= len(without) + 20
+
+
+def test_a_vector_is_not_told_twice():
+    """Its numbers stand in the verdict: there is the plot, or nothing more, in words as well."""
+    key = {"w": (0.1, 0.7, 0.2, 0.0)}
+    wrong = step("vector", "w", key, "[1, 1, 1, 1]", tolerance=Tolerance(abs=0.01))
+    chart = curves.chart(wrong)
+    sizes = {len(screens_curve.curve(chart, GLYPHS[80], rows)) for rows in range(13)}
+    assert sizes == {0}
+    assert screens_curve.curve(chart, GLYPHS[80])
+    assert screens_curve.spoken(chart, Look()) == []
+
+
+def test_the_curve_in_words():
+    """Plain: a sentence with the ends and some numbers between, whatever the room."""
+    said = " ".join(each.plain for each in screens.feedback(view(), Look()))
+    assert "The curve: norm of dL/dh_t, by t. t 0: 5.72e-6; " in said
+    assert "t 20: 6." in said
+    assert said.index("The curve") < said.index("Why:")
+    numeric = step("numeric", "max(norms)", {"norms": NORMS}, "5", **TANH)
+    marked = " ".join(each.plain for each in screens_curve.spoken(curves.chart(numeric), Look()))
+    assert "You at 20: 5." in marked
+
+
+NUMBERS = st.one_of(st.floats(), st.integers(-(10**30), 10**30))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(NUMBERS, min_size=4, max_size=40), st.text(max_size=9), st.integers(40, 200),
+    st.integers(0, 30), st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_any_list_fits(values, typed, width, rows, plain, ascii_):
+    """NaN, inf and huge numbers, any answer, any width: no line too wide, no crash."""
+    outputs = {"norms": tuple(values), "first": values[0]}
+    look = Look(width=width, plain=plain, ascii=ascii_)
+    found = curves.chart(step("numeric", "first", outputs, typed, **TANH))
+    lines = screens_curve.curve(found, look, rows)
+    assert all(line.cell_len <= width for line in lines)
+    assert plain or len(lines) <= rows
+
+
+@pytest.mark.slow
+def test_shipped_questions_with_a_curve():
+    """Each of these shows one when it is measured here, at a real worker."""
+    from quizcli.cli import shell
+    from quizcli.cli.measuring import Measuring
+
+    library, _ = shell.load_banks(None, [])
+    found = {}
+    with Measuring() as measuring:
+        for name in ("rnn/saturation", "gradients/trend-of-a-network", "masks/one-masked-row"):
+            variant = questions.variant(library.question(name), 3, measuring.measure)
+            chart = curves.chart(Step(questions.grade(variant, "1"), True, variant))
+            found[name] = chart.x_label, len(chart.series[0].points)
+    assert found == {
+        "rnn/saturation": ("t", 51),
+        "gradients/trend-of-a-network": ("t", 101),
+        "masks/one-masked-row": ("entry", 4),
+    }
