@@ -28,6 +28,7 @@ MAX_WORK = 200_000
 _NUMBER = r"[+-]?(?:\d{1,12}(?:\.\d{1,9})?|\.\d{1,9})(?:[eE][+-]?\d{1,2})?"
 _RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.(?!\.)\s*({_NUMBER})(?:\s+step\s+({_NUMBER}))?\s*\Z")
 _PLACE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+_ITEM = re.compile(r"[.)](?:\s|$)")
 
 
 class NoDraw(QuizError):
@@ -219,11 +220,22 @@ def fill(text: str, values: Values) -> str:
     """The text with `{{name}}` replaced by its value, for declared names only.
 
     Anything else between braces stays as it is, so that LaTeX is safe.  Numbers are
-    shown without grouping, because they often stand in code.
+    shown without grouping, because they often stand in code.  A number that begins a line
+    and ends a sentence there stays text: `1. Then` would begin a Markdown list.
     """
 
     def replaced(match: re.Match[str]) -> str:
         name = match[1]
-        return answers.show(values[name], grouped=False) if name in values else match[0]
+        if name not in values:
+            return match[0]
+        shown = answers.show(values[name], grouped=False)
+        listed = shown.isdecimal() and "```" not in text and _begins_item(match)
+        return f"{shown}\\" if listed else shown
 
     return _PLACE.sub(replaced, text)
+
+
+def _begins_item(match: re.Match[str]) -> bool:
+    """Whether a number in this place would be the number of a list."""
+    before = match.string[: match.start()].rpartition("\n")[2]
+    return not before.strip() and bool(_ITEM.match(match.string, match.end()))

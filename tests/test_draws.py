@@ -366,3 +366,18 @@ def test_only_whole_places_are_filled(text, n):
     """Filling a name with its own place changes nothing: only `{{ N }}` is read."""
     assert fill(text, {}) == text
     assert "{{N}}" not in fill(text, {"N": n})
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("The weight is\n{{n}}. Then it falls.", "The weight is\n1\\. Then it falls."),
+        ("{{n}}) first", "1\\) first"),
+        ("It is {{n}}. Then", "It is 1. Then"),
+        ("{{n}}.5 seconds", "1.5 seconds"),
+        ("```\n{{n}}. code\n```", "```\n1. code\n```"),
+    ],
+)
+def test_a_number_that_ends_a_sentence_begins_no_list(text, filled):
+    """Only where a line begins with the number and a dot behind it would Markdown make a list."""
+    assert fill(text, {"n": 1}) == filled
