@@ -194,7 +194,9 @@ def _holds(found: Numbers, key: Value | None) -> bool:
 
 
 def _same(entry: Number, key: Number) -> bool:
-    return math.isclose(entry, key, rel_tol=NEAR)
+    if isinstance(entry, float) and isinstance(key, float):
+        return math.isclose(entry, key, rel_tol=NEAR)
+    return entry == key
 
 
 def _chart(along: Mapping[str, Axis], found: Mapping[str, Numbers]) -> plots.Chart:

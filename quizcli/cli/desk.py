@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -251,6 +251,27 @@ class Desk:
         except QuizError as error:
             said = f"this answer could not be kept: {error}"
             raise QuizError(said, exit_code=error.exit_code) from error
+
+
+@contextmanager
+def seated(
+    home: Path | None,
+    *,
+    plain: bool,
+    no_author_code: bool,
+    trust_clock: bool,
+    as_json: bool = False,
+) -> Iterator[Desk]:
+    """A desk as the options of a command want it; all that it opened is closed afterwards."""
+    with ExitStack() as stack:
+        yield Desk(
+            home,
+            shell.look(plain=plain),
+            stack,
+            author_code=not no_author_code,
+            trust_clock=trust_clock,
+            as_json=as_json,
+        )
 
 
 def _left_out(count: int) -> str:

@@ -3,12 +3,12 @@
 import json
 import os
 import stat
-import time
 
 import pytest
 
 from quizcli.store.sqlite import SqliteStore
-from tests.cli.test_quiz_terminal import QUIZ, SETTLED, Terminal
+from tests.cli.test_drill_terminal import pressed
+from tests.cli.test_quiz_terminal import QUIZ, Terminal
 
 BANK = """\
 format: 1
@@ -55,12 +55,6 @@ def terminal(tmp_path):
     yield make
     for each in made:
         each.process.close(force=True)
-
-
-def pressed(session: Terminal, key: str, expected: str) -> str:
-    """Press a key after a verdict, when keys count again."""
-    time.sleep(SETTLED)
-    return session.send(key, expected)
 
 
 def test_code_script_and_rerun_after_a_measured_verdict(terminal, tmp_path):

@@ -51,6 +51,8 @@ def test_a_list_along_a_named_axis():
         ("mean weight by distance", ("distance", 0, "mean weight", True)),
         ("variance of each layer, measured", ("layer", 1, "variance", True)),
         ("gradient at each time step", ("time step", 1, "gradient", True)),
+        ("gradient by steps back", ("steps back", 0, "gradient", True)),
+        ("spectral norm by steps, bound", ("step", 1, "spectral norm", True)),
         ("softmax of the scores", ("place in the list", 1, "softmax of the scores", False)),
         ("", ("place in the list", 1, "w", False)),
         ("steps that wait", ("place in the list", 1, "steps that wait", False)),
@@ -59,6 +61,65 @@ def test_a_list_along_a_named_axis():
 def test_the_axis_is_read_from_the_documentation(doc, found):
     """Along what a list runs, where it begins, and what its numbers are."""
     assert curves.axis("w", Output("vector", None, doc)) == curves.Axis(*found)
+
+
+def vectors(**docs):
+    """Outputs that are lists, with what is documented of them."""
+    return {name: Output("vector", None, doc) for name, doc in docs.items()}
+
+
+def test_a_list_against_another():
+    """The other list has the places, its words name the axis, and it is no line itself."""
+    outputs = vectors(
+        lengths="length", a_by_n="cost against lengths", b_by_n="cost against lengths"
+    )
+    lists = {"lengths": (8, 16, 24, 32), "a_by_n": (1, 4, 9, 16), "b_by_n": (1, 2, 3, 4)}
+    (found,) = curves.charts(lists, outputs)
+    assert (found.x_label, found.y_label) == ("length", "cost")
+    assert [each.label for each in found.series] == ["a", "b"]
+    assert found.series[0].points == ((8, 1), (16, 4), (24, 9), (32, 16))
+
+
+def test_a_list_against_what_does_not_fit_it():
+    """Another list that is shorter, or is not there, has no places for it."""
+    outputs = vectors(lengths="length", a="cost against lengths")
+    assert curves.charts({"lengths": (1, 2, 3, 4), "a": (0.5,) * 5}, outputs) == []
+    (found,) = curves.charts({"a": (0.5,) * 8}, outputs)
+    assert found.x_label == "place in the list"
+
+
+def test_lists_of_different_axes_are_different_plots():
+    """Lines that share an axis stand together, four at most; others have a plot of their own."""
+    docs = {f"n{i}_by_layer": "size for layer = 0..L" for i in range(5)}
+    outputs = vectors(**docs, late_by_step="size for layer = 1..L", w_by_distance="w by distance")
+    found = curves.charts(dict.fromkeys(outputs, (1.0, 2.0, 3.0, 4.0)), outputs)
+    assert [[each.label for each in one.series] for one in found] == [
+        ["n0", "n1", "n2", "n3"], ["n4"], ["late"], ["w"],
+    ]  # fmt: skip
+
+
+def test_lines_with_words_of_their_own_share_none():
+    """What they have in common names the axis upwards; where that differs it is a value."""
+    same = vectors(a="size by layer, first", b="size by layer, second")
+    other = vectors(a="size by layer", b="count by layer")
+    lists = dict.fromkeys("ab", (1.0, 2.0, 3.0, 4.0))
+    assert [curves.charts(lists, each)[0].y_label for each in (same, other)] == ["size", "value"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "log"),
+    [
+        ((3.0, 0.1, 0.001, 0.0), True),
+        ((3.0, 2.0, 1.0, 0.0), None),
+        ((3.0, 0.1, 0.01, 0.001), None),
+        ((0.0, 0.0, 1.0, 1.0), None),
+        ((3.0, 0.001, 0.0, -1.0), None),
+    ],
+)
+def test_zeros_behind_decades_ask_for_a_log_axis(numbers, log):
+    """What falls over decades and then is exactly 0 is seen on a log axis only."""
+    (found,) = curves.charts({"a": numbers}, vectors(a="gradient by distance"))
+    assert found.log_y is log
 
 
 def test_lists_that_tell_nothing_are_not_drawn():
@@ -124,6 +185,42 @@ def test_a_key_that_stands_twice_is_a_level():
     outputs = {"norms": (*NORMS, NORMS[-1])}
     found = curves.chart(step("numeric", "max(norms)", outputs, "5", **TANH))
     assert [tuple(each) for each in found.marks] == [("you", 5, None)]
+
+
+CHAIN = {"measure": "residual_variance"}
+STREAM = {
+    "theory_no_norm": 8.0,
+    "theory_pre_ln": 4.0,
+    "no_norm_by_layer": (1.0, 2.1, 3.9, 8.2),
+    "pre_ln_by_layer": (1.0, 2.1, 2.9, 4.1),
+    "post_ln_by_layer": (1.0,) * 4,
+    "theory_no_norm_by_layer": (1.0, 2.0, 4.0, 8.0),
+    "theory_pre_ln_by_layer": (1.0, 2.0, 3.0, 4.0),
+}
+
+
+def test_the_list_behind_the_key_comes_first():
+    """theory_pre_ln ends theory_pre_ln_by_layer: it is drawn, and a whole number is marked."""
+    answer = step("numeric", "round(theory_pre_ln)", STREAM, "6", **CHAIN)
+    found = curves.chart(answer)
+    assert [each.label for each in found.series] == [
+        "theory_pre_ln", "no_norm", "pre_ln", "post_ln",
+    ]  # fmt: skip
+    assert [tuple(each) for each in found.marks] == [("you", 6.0, 3)]
+
+
+def test_a_key_that_is_an_entry_up_to_rounding():
+    """The last digit of a list may differ from the number: it is the same place."""
+    outputs = {"norms": NORMS, "first": NORMS[0] * (1 + 1e-15)}
+    found = curves.chart(step("numeric", "first", outputs, "1/4", **TANH))
+    assert [tuple(each) for each in found.marks] == [("you", 0.25, 0)]
+
+
+def test_a_whole_number_that_only_happens_to_stand_in_a_list():
+    """A count of pairs that equals some row's keys has no place there."""
+    outputs = {"allowed": 3, "keys_by_position": (1, 2, 3, 4)}
+    found = curves.chart(step("numeric", "allowed", outputs, "5", measure="causal_mask_count"))
+    assert found.marks == ()
 
 
 def test_a_vector_is_compared_with_what_was_given():
@@ -214,6 +311,14 @@ def test_any_list_fits(values, typed, width, rows, plain, ascii_):
     assert plain or len(lines) <= rows
 
 
+SHIPPED = {
+    "rnn/saturation": ("t", 51),
+    "gradients/trend-of-a-network": ("t", 101),
+    "masks/one-masked-row": ("entry", 4),
+    "cost/twice-as-long": ("length", 8),
+}
+
+
 @pytest.mark.slow
 def test_shipped_questions_with_a_curve():
     """Each of these shows one when it is measured here, at a real worker."""
@@ -223,12 +328,23 @@ def test_shipped_questions_with_a_curve():
     library, _ = shell.load_banks(None, [])
     found = {}
     with Measuring() as measuring:
-        for name in ("rnn/saturation", "gradients/trend-of-a-network", "masks/one-masked-row"):
+        for name in SHIPPED:
             variant = questions.variant(library.question(name), 3, measuring.measure)
             chart = curves.chart(Step(questions.grade(variant, "1"), True, variant))
             found[name] = chart.x_label, len(chart.series[0].points)
-    assert found == {
-        "rnn/saturation": ("t", 51),
-        "gradients/trend-of-a-network": ("t", 101),
-        "masks/one-masked-row": ("entry", 4),
-    }
+    assert found == SHIPPED
+
+
+@pytest.mark.slow
+def test_most_probed_questions_whose_answer_runs_along_something_show_it():
+    """Of the shipped questions that a probe measures at least 120 have a curve."""
+    from quizcli.cli import shell
+    from quizcli.cli.measuring import Measuring
+
+    library, _ = shell.load_banks(None, [])
+    every = (library.question(each.id) for each in library.entries)
+    with Measuring() as measuring:
+        asked = [each for each in every if each.measure]
+        variants = [questions.variant(each, 1, measuring.measure) for each in asked]
+    steps = (Step(questions.grade(each, "1"), True, each) for each in variants)
+    assert sum(curves.chart(each) is not None for each in steps) >= 120

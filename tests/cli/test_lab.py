@@ -435,6 +435,25 @@ def test_a_run_shows_everything(worker):
     assert "51 numbers" in said
 
 
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_a_run_draws_lists_of_one_axis_together(worker, ascii_only):
+    """Both stacks in one plot along the layers, below the outputs; in plain mode the numbers."""
+    signature, look = KNOWN["rank_collapse"], Look(width=60, plain=False, ascii=ascii_only)
+    request = Request(signature.name, {"depth": 4})
+    measurement = worker.measure(request)
+    report = lab_screens.report(signature, request, measurement, look)
+    lines = [each.plain for each in report]
+    axis = next(i for i, each in enumerate(lines) if each.strip() == "layer")
+    legend = lines[axis + 1]
+    assert "pure" in legend and "residual" in legend
+    assert sum("residual_by_layer" in each for each in lines[:axis]) == 1
+    assert any("formula" in each for each in lines[axis:])
+    assert max(each.cell_len for each in report) <= 60
+    assert not ascii_only or all(each.isascii() for each in lines)
+    plain = list(lab_screens.plain_report(signature, request, measurement))
+    assert not any(each.strip() == "layer" for each in plain)
+
+
 def test_in_a_pipe(tmp_path):
     """The sentence and every number, no plot; nothing but the result on standard output."""
     done = lab(tmp_path, "compare", "errors")

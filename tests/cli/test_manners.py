@@ -1,14 +1,14 @@
 """What a learner may choose in a session: notes, quick mode, a timer, and what comes after it."""
 
 import json
-import time
 
 import pytest
 
 from quizcli import log as logs
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_drill import run
-from tests.cli.test_quiz_terminal import QUIZ, SETTLED, Terminal
+from tests.cli.test_drill_terminal import pressed
+from tests.cli.test_quiz_terminal import QUIZ, Terminal
 from tests.cli.test_two_sessions import home  # noqa: F401 (a home with four sums)
 
 
@@ -24,12 +24,6 @@ def terminal(home):  # noqa: F811
     yield make
     for each in made:
         each.process.close(force=True)
-
-
-def pressed(session: Terminal, key: str, expected: str) -> str:
-    """Press a key after a verdict, when keys count again."""
-    time.sleep(SETTLED)
-    return session.send(key, expected)
 
 
 def asked(home) -> list:  # noqa: F811

@@ -566,7 +566,8 @@ def test_the_json_of_show_and_answer_tells_the_parts(quizcli):
     assert told["expected"] is None
     assert [each["expected"] for each in told["parts"]] == [None] * 6
     assert told["parts"][2] == {
-        "label": "(c)", "outcome": "mistake", "understood": "tanh", "expected": None,
-        "because": {"markdown": "The candidate.", "text": "The candidate."}, "tolerance": None, "points": 1, "earned": 0.0, "right_for": [],
+        "label": "(c)", "outcome": "mistake", "understood": "tanh",
+        "because": {"markdown": "The candidate.", "text": "The candidate."},
+        "expected": None, "tolerance": None, "points": 1, "earned": 0.0, "right_for": [],
     }  # fmt: skip
     assert 0 <= told["share"] < 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -49,21 +48,17 @@ def command(
     as_json: options.SummaryJson = False,
 ) -> None:
     """Answer what is due; a missed question comes back until it is right."""
-    from quizcli.cli.desk import Desk
+    from quizcli.cli.desk import seated
 
     wishes = Wishes(tuple(terms or ()), new, limit, minutes, device, options.tries(one_try), timer)
-    with ExitStack() as stack:
-        code = drill(
-            Desk(
-                home,
-                shell.look(plain=plain),
-                stack,
-                author_code=not no_author_code,
-                trust_clock=trust_clock,
-                as_json=as_json,
-            ),
-            wishes,
-        )
+    with seated(
+        home,
+        plain=plain,
+        no_author_code=no_author_code,
+        trust_clock=trust_clock,
+        as_json=as_json,
+    ) as desk:
+        code = drill(desk, wishes)
     raise typer.Exit(code)
 
 

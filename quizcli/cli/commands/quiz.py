@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -75,17 +74,15 @@ def command(
     wishes = Wishes(tuple(terms or ()), number, seed, device, tries, resume, quick)
     how = manner.chosen(home, quick=quick, timer=timer)
     _refuse_nonsense(wishes)
-    from quizcli.cli.desk import Desk
+    from quizcli.cli.desk import seated
 
-    with ExitStack() as stack:
-        desk = Desk(
-            home,
-            shell.look(plain=plain),
-            stack,
-            author_code=not no_author_code,
-            trust_clock=trust_clock,
-            as_json=as_json,
-        )
+    with seated(
+        home,
+        plain=plain,
+        no_author_code=no_author_code,
+        trust_clock=trust_clock,
+        as_json=as_json,
+    ) as desk:
         try:
             run = _taken_up(desk, wishes) or _begun(desk, wishes)
         except EOFError:  # nobody there to say whether to go on

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import typer
@@ -26,18 +25,16 @@ def command(
     as_json: options.SummaryJson = False,
 ) -> None:
     """Answer what was missed or skipped in the last session once more."""
-    from quizcli.cli.desk import Desk
+    from quizcli.cli.desk import seated
     from quizcli.cli.sitting import play
 
-    with ExitStack() as stack:
-        desk = Desk(
-            home,
-            shell.look(plain=plain),
-            stack,
-            author_code=not no_author_code,
-            trust_clock=trust_clock,
-            as_json=as_json,
-        )
+    with seated(
+        home,
+        plain=plain,
+        no_author_code=no_author_code,
+        trust_clock=trust_clock,
+        as_json=as_json,
+    ) as desk:
         run = _begun(desk, device, tries=options.tries(one_try))
         if run is None:
             shell.say("nothing was missed in the last session")
