@@ -1,9 +1,8 @@
 """The curve that belongs to an answer: the list of numbers that was measured with its key.
 
-A list is drawn where its output says along what it runs: "norm of dL/dh_t for t = 0..T",
-"variance by layer", or "FLOPs against lengths", where lengths is another list of the same
-computation.  Without such words only a long one is, for a line between five unrelated
-numbers shows nothing.  The plots are imported only where there is something to draw.
+A list is drawn where its output says along what it runs; without such words only a long one
+is, for a line between five unrelated numbers shows nothing.  The plots are imported only
+where there is something to draw.
 """
 
 from __future__ import annotations
@@ -12,22 +11,23 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
 from quizcli import questions
+from quizcli.cli.curve_axes import Axis, Number, Numbers, axes_of, axis
 from quizcli.model import Outcome, Output, Question, Signature, Value, Variant, Verdict
 
 if TYPE_CHECKING:
     from quizcli.cli import plots
     from quizcli.session import Step
 
-FEWEST, MANY = 4, 8
-"""Numbers of a list that is drawn: along a named axis, and along none."""
-
 MOST_LINES, MOST_POINTS = 4, 400
 """What a plot has room for: four lines, two dots in each of 200 columns."""
 
-PLACE, ENTRY, VALUE = "place in the list", "entry", "value"
+FEWEST, MANY = 4, 8
+"""Numbers of a list that is drawn: along a named axis, and along none."""
+
+ENTRY, VALUE = "entry", "value"
 YOU, MEASURED = "you", "measured"
 
 BY = "_by_"
@@ -35,37 +35,6 @@ BY = "_by_"
 
 NEAR = 1e-9
 """An entry so near to the key, relatively, is the key."""
-
-_COUNTED = re.compile(r"(.*?),? (?:for|at) ([A-Za-z]\w*) = (-?\d{1,9})\.\.")
-_BY = re.compile(
-    r"(.+?),? (?:by|over|at each|of each|for each) "
-    r"(steps back|time step|step|layer|token|distance|depth|position)s?\b"
-)
-_AGAINST = re.compile(r"(.+?),? against ([A-Za-z]\w*)")
-_STARTS = {"distance": 0, "depth": 0, "position": 0, "steps back": 0}
-
-Number: TypeAlias = "int | float"
-Numbers: TypeAlias = "tuple[Number, ...]"
-
-
-class Axis(NamedTuple):
-    """Along what a list runs, where it begins, and what its numbers are; `places` has the
-    numbers that it runs along where they do not follow one another."""
-
-    x: str
-    start: int
-    y: str
-    named: bool = True
-    places: Numbers = ()
-
-    @property
-    def shared(self) -> tuple[str, int, Numbers]:
-        """What two lists have in common that can stand in one plot."""
-        return self.x, self.start, self.places
-
-    def along(self, count: int) -> Iterable[Number]:
-        """The place of each of so many numbers."""
-        return self.places or range(self.start, self.start + count)
 
 
 def chart(step: Step) -> plots.Chart | None:
@@ -114,33 +83,6 @@ def _lists(outputs: Mapping[str, Value]) -> dict[str, Numbers]:
 
 
 # ------------------------------------------------------------------------- axes
-def axis(name: str, output: Output | None) -> Axis:
-    """Along what the output of that name runs, from what is documented of it."""
-    doc = output.doc if output else ""
-    counted, by = _COUNTED.match(doc), _BY.match(doc)
-    if counted:
-        return Axis(counted[2], int(counted[3]), counted[1] or name)
-    if by:
-        return Axis(by[2], _STARTS.get(by[2], 1), by[1])
-    return Axis(PLACE, 1, doc or name, named=False)
-
-
-def axes_of(found: Mapping[str, Numbers], outputs: Mapping[str, Output]) -> dict[str, Axis]:
-    """The axes of the lists, without the lists that others run along."""
-    axes, others = {}, set()
-    for name, each in found.items():
-        output = outputs.get(name)
-        against = _AGAINST.match(output.doc) if output else None
-        places = found.get(against[2], ()) if against else ()
-        if against and len(places) == len(each):
-            others.add(against[2])
-            label = outputs[against[2]].doc or against[2]
-            axes[name] = Axis(label, 0, against[1], places=places)
-        else:
-            axes[name] = axis(name, output)
-    return {name: each for name, each in axes.items() if name not in others}
-
-
 def _signature(question: Question) -> Signature | None:
     if not question.measure:
         return None

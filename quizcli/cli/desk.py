@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from quizcli import schedule, session
 from quizcli.cli import compose, marks, shell, trusting
 from quizcli.cli.furniture import number
-from quizcli.cli.inputs import Inputs
+from quizcli.cli.inputs import WARMING, Inputs
 from quizcli.cli.running import Running
 from quizcli.cli.stage import Stage
 from quizcli.model import MeasureError, QuizError, SessionRecord
@@ -136,7 +136,7 @@ class Desk:
             return ""
         if self.worker.trouble():
             return "torch failed"
-        return "torch ready" if self.worker.ready() else "torch warming up"
+        return "torch ready" if self.worker.ready() else WARMING
 
     def trouble(self, run: Session, told: str) -> str:
         """When the worker cannot measure: leave out the measured questions and say so, once.

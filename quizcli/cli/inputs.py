@@ -13,6 +13,7 @@ from quizcli.cli.keys import ENTER, open_keys
 from quizcli.cli.layout import row
 from quizcli.cli.lines import Lines
 from quizcli.cli.text import foreign
+from quizcli.cli.ticking import State, ticking
 from quizcli.cli.views import Binding, Bindings
 from quizcli.cli.wakeups import Wakeups, Woken
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from quizcli.cli.keys import Keys
     from quizcli.cli.look import Look
     from quizcli.cli.stage import Stage
+
+WARMING = "torch warming up"
+"""The state that a footer waits to leave."""
 
 SETTLE = 0.25
 """Seconds after a feedback in which keys do nothing: many press Enter after a single key."""
@@ -48,13 +52,16 @@ class Inputs:
 
     # ------------------------------------------------------------------ lines
     def line(
-        self, label: str, bindings: Bindings = (), state: str = "", *, stays: bool = True
+        self, label: str, bindings: Bindings = (), state: State = str, *, stays: bool = True
     ) -> str | None:
-        """A typed line; None at the end of the input.  What is typed `stays` on the stage."""
+        """A typed line; None at the end of the input.  What is typed `stays` on the stage.
+
+        `state` is a word at the end of the footer that may change meanwhile.
+        """
         begun = ""
         while True:
             try:
-                typed = self._read(label, partial(self._footer, bindings, state), begun)
+                typed = self._read(label, partial(self._footer, bindings, state), begun, state)
             except Woken as woken:
                 begun = woken.typed
                 self._wake(woken)
@@ -65,18 +72,29 @@ class Inputs:
                 self.stage.redraw()
             return typed
 
-    def _footer(self, bindings: Bindings, state: str) -> list[Text]:
-        return screens.footer(bindings, self.stage.look, state) if bindings else []
+    def _footer(self, bindings: Bindings, state: State) -> list[Text]:
+        return screens.footer(bindings, self.stage.look, state()) if bindings else []
 
-    def _read(self, label: str, footer: Callable[[], list[Text]], begun: str) -> str | None:
+    def _read(
+        self, label: str, footer: Callable[[], list[Text]], begun: str, state: State
+    ) -> str | None:
         self._resized = False
         self._lines.look = self.stage.look
         prompt = screens.prompt(self.stage.look, label)
         if not self.stage.look.interactive:
             return self._lines.read(prompt, footer())
         again = partial(self._draw_again, prompt, footer)
-        with self._wakeups.armed(again), wakeups.prefilled(begun):
+        with (
+            self._wakeups.armed(again),
+            wakeups.prefilled(begun),
+            ticking(state, WARMING, partial(self._tick, prompt, footer)),
+        ):
             return self._lines.read(prompt, footer())
+
+    def _tick(self, prompt: Text, footer: Callable[[], list[Text]]) -> None:
+        """The state has changed: the footer alone is drawn anew."""
+        with suppress(RuntimeError):  # in the middle of another write
+            self._lines.below(footer(), self.stage.look.width - prompt.cell_len)
 
     def _draw_again(self, prompt: Text, footer: Callable[[], list[Text]]) -> None:
         """The window was resized: all but the line itself, which readline draws.
@@ -95,7 +113,7 @@ class Inputs:
         self.stage.redraw(erase=not woken.suspend)
 
     # ------------------------------------------------------------------- keys
-    def key(self, keys: Sequence[str], bindings: Bindings, state: str = "") -> str | None:
+    def key(self, keys: Sequence[str], bindings: Bindings, state: State = str) -> str | None:
         """One of `keys`, or `?`; `/` opens a line for a command.  None at the end."""
         pressed = self._press([*keys, "?", "/"], bindings, state)
         if pressed != "/":
@@ -129,23 +147,35 @@ class Inputs:
             take_away()
 
     def _press(
-        self, wanted: Sequence[str], bindings: Bindings, state: str = "", settle: float = 0.0
+        self, wanted: Sequence[str], bindings: Bindings, state: State = str, settle: float = 0.0
     ) -> str:
         """A key among those wanted, with a footer that goes when it is pressed."""
+        draw = partial(self._footer, bindings, state)
         while True:
-            take_away = self.stage.footer(screens.footer(bindings, self.stage.look, state))
             try:
-                return self._key(wanted, settle, take_away)
+                return self._key(wanted, settle, draw, state)
             except Woken as woken:
                 self._wake(woken)
 
-    def _key(self, wanted: Sequence[str], settle: float, take_away: Callable[[], None]) -> str:
+    def _key(
+        self, wanted: Sequence[str], settle: float, draw: Callable[[], list[Text]], state: State
+    ) -> str:
+        shown = [self.stage.footer(draw())]
+
+        def tick() -> None:
+            shown.pop()()
+            shown.append(self.stage.footer(draw()))
+
         try:
-            with open_keys() as keys, self._wakeups.armed(wakeups.wake):
+            with (
+                open_keys() as keys,
+                self._wakeups.armed(wakeups.wake),
+                ticking(state, WARMING, tick),
+            ):
                 _settle(keys, settle)
                 return _wait_for(wanted, keys)
         finally:
-            take_away()
+            shown.pop()()
 
 
 def _settle(keys: Keys, seconds: float) -> None:

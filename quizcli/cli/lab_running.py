@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from quizcli.cli import curves, lab_reading
+from quizcli.cli import curve_axes, lab_reading
 from quizcli.cli.plots import Series
 from quizcli.model import MeasureError, Measurement, QuizError, Request
 
@@ -36,9 +36,9 @@ class Course(NamedTuple):
     values: tuple[Number, ...] = ()
 
     @property
-    def along(self) -> curves.Axis:
+    def along(self) -> curve_axes.Axis:
         """Along what its output runs, where that is a list."""
-        return curves.axis(self.output, self.signature.outputs[self.output])
+        return curve_axes.axis(self.output, self.signature.outputs[self.output])
 
 
 class Measured(NamedTuple):

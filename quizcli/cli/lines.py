@@ -71,6 +71,13 @@ class Lines:
         elif not self.look.plain:
             self._write_below(below)
 
+    def below(self, below: Sequence[Text], room: int) -> None:
+        """Another footer while a line is read that has `room` cells: as long as it fits, the
+        cursor stands on its first row, from where the footer is two rows down."""
+        if self._readline and not self.look.plain and len(self._readline.get_line_buffer()) < room:
+            down = f"\x1b[{len(below) + 1}B"
+            self._write(f"\x1b7{down}\r{self._ansi(below)}\x1b[K\x1b8")
+
     # --------------------------------------------------------------- terminal
     def _edited(self, prompt: Text, below: Sequence[Text]) -> str | None:
         shown, footer = self._prompt(prompt), below

@@ -175,9 +175,9 @@ class Player:
         while True:
             table = self._commands(first)
             if by_key:
-                text = self.inputs.key(keys, table, self.desk.state())
+                text = self.inputs.key(keys, table, self.desk.state)
             else:
-                text = self.inputs.line(label, table, self.desk.state())
+                text = self.inputs.line(label, table, self.desk.state)
             if text is None:
                 raise EOFError
             given = orders.given(text)

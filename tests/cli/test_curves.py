@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcli import questions
-from quizcli.cli import compose, curves, plots, screens, screens_curve
+from quizcli.cli import compose, curve_axes, curves, plots, screens, screens_curve
 from quizcli.cli.look import Look
 from quizcli.model import Measurement, Output, Question, Tolerance
 from quizcli.session import Step
@@ -60,7 +60,7 @@ def test_a_list_along_a_named_axis():
 )
 def test_the_axis_is_read_from_the_documentation(doc, found):
     """Along what a list runs, where it begins, and what its numbers are."""
-    assert curves.axis("w", Output("vector", None, doc)) == curves.Axis(*found)
+    assert curve_axes.axis("w", Output("vector", None, doc)) == curve_axes.Axis(*found)
 
 
 def vectors(**docs):
@@ -73,11 +73,12 @@ def test_a_list_against_another():
     outputs = vectors(
         lengths="length", a_by_n="cost against lengths", b_by_n="cost against lengths"
     )
-    lists = {"lengths": (8, 16, 24, 32), "a_by_n": (1, 4, 9, 16), "b_by_n": (1, 2, 3, 4)}
+    lengths = tuple(i / 2 for i in range(8))
+    lists = {"lengths": lengths, "a_by_n": tuple(range(8)), "b_by_n": tuple(range(1, 9))}
     (found,) = curves.charts(lists, outputs)
     assert (found.x_label, found.y_label) == ("length", "cost")
     assert [each.label for each in found.series] == ["a", "b"]
-    assert found.series[0].points == ((8, 1), (16, 4), (24, 9), (32, 16))
+    assert found.series[0].points == tuple(zip(lengths, range(8), strict=True))
 
 
 def test_a_list_against_what_does_not_fit_it():

@@ -241,6 +241,22 @@ def test_what_is_said_before_the_first_question_stays_on_the_screen(terminal, tm
     assert "bad.yaml: those questions are left out" in session.wait("? keys")
 
 
+@pytest.mark.parametrize(
+    ("terms", "prompt"),
+    [
+        (("small.yaml", "cells"), "answer ▸ 7"),
+        pytest.param(("bank:myths", "type:boolean"), "m/f answer", marks=pytest.mark.slow),
+    ],
+)
+def test_the_footer_tells_when_torch_is_ready(terminal, terms, prompt):
+    """The word below the line or behind the keys changes; what was typed stays."""
+    session = terminal(*terms)
+    session.wait("torch warming up")
+    shown = session.send("7", "torch ready")
+    assert "warming up" not in shown
+    assert prompt in shown
+
+
 # ------------------------------------------------------------------------- ends
 STUCK = "import time; time.sleep(60)"
 PLACES = {

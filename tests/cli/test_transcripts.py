@@ -107,7 +107,12 @@ SCENES: dict[str, Scene] = {
     ),
     "dumb": Scene(
         ZERO,
-        [("?\r", "Ctrl-C:"), ("myth\r", "Zero is twice"), ("\r", "Saved:"), ("\r", "")],
+        [
+            ("?\r", "goes on\nAnswer:"),
+            ("myth\r", "Enter, ? or q:"),
+            ("\r", "given\nEnter, ? or q:"),
+            ("\r", ""),
+        ],
         variables={"TERM": "dumb"},
     ),
     "no-utf-8": Scene(
