@@ -89,7 +89,7 @@ SCENES: dict[str, Scene] = {
     "suspend-at-a-line": Scene(
         (),
         [
-            ("$ ", "$"),
+            ("", "$"),
             (f"clear; {' '.join(QUIZ)} small.yaml third\r", "? keys"),
             ("0.3", "answer ▸ 0.3"),
             (SUSPEND, "Stopped"),
@@ -108,7 +108,7 @@ SCENES: dict[str, Scene] = {
     "dumb": Scene(
         ZERO,
         [
-            ("?\r", "goes on\nAnswer:"),
+            ("?\r", "goes on with it\nAnswer:"),
             ("myth\r", "Enter, ? or q:"),
             ("\r", "given\nEnter, ? or q:"),
             ("\r", ""),
