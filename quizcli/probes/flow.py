@@ -5,7 +5,7 @@ from typing import Annotated
 
 from quizcli.probes.attention.layers import random_projections
 from quizcli.probes.base import Grid, OneOf, Outputs, Range, Seed, exact, probe, real, statistical
-from quizcli.probes.lab import Lab, attend, jacobian, log10, number
+from quizcli.probes.lab import Lab, attend, gradient_norms, jacobian, log10, number
 from quizcli.probes.lazily import F, nn, torch
 
 VANISHED = 1e-3
@@ -20,6 +20,12 @@ STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
         "attention": statistical(doc="gradient at the first token over the mean of the others"),
         "log10_rnn": statistical(doc="decades that the RNN loses"),
         "attention_larger": statistical("bool", "attention keeps more"),
+        "rnn_by_distance": statistical(
+            "vector", "relative gradient norm by distance, over the one at the last token"
+        ),
+        "attention_by_distance": statistical(
+            "vector", "relative gradient norm by distance, over the mean of the tokens between"
+        ),
     },
     formula="RNN: exponential in n; attention: about 1 whatever the distance",
     pitfalls="Attention dilutes: a single token's share is about 1/n, so its gradient falls with n "
@@ -41,13 +47,15 @@ def gradient_vs_distance(
     network = lab.module(lambda: nn.RNN(d, d, batch_first=True), seed)
     rnn = _pulls(lambda e: network(e)[0][..., -1, :], x)
     others = _pulls(_last_attention(lab, d, 2, seed), x)
-    kept = number(rnn[0] / rnn[-1])
-    share = number(others[0] / others[1:-1].mean())
+    kept = (rnn / rnn[-1]).flip(0).tolist()  # (n,), the last token first
+    shares = (others / others[1:-1].mean()).flip(0).tolist()
     return {
-        "rnn": kept,
-        "attention": share,
-        "log10_rnn": log10(kept),
-        "attention_larger": share > kept,
+        "rnn": kept[-1],
+        "attention": shares[-1],
+        "log10_rnn": log10(kept[-1]),
+        "attention_larger": shares[-1] > kept[-1],
+        "rnn_by_distance": kept,
+        "attention_by_distance": shares,
     }
 
 
@@ -77,6 +85,7 @@ def _pulls(function: "Callable[[torch.Tensor], torch.Tensor]", x: "torch.Tensor"
         "max_weight": statistical(doc="largest weight"),
         "grad_times_n": statistical(doc="n times the mean gradient norm of a token"),
         "entropy_fraction": statistical(doc="entropy of the weights over ln n"),
+        "weight_by_token": statistical("vector", "attention weight by token"),
     },
     formula="mean weight 1/n",
     pitfalls="Only the mean is exact. The gradient's share is about 1/n only while the weights are "
@@ -104,6 +113,7 @@ def attention_dilution(
         "max_weight": number(weights.max()),
         "grad_times_n": n * number(pulls[:-1].mean()),
         "entropy_fraction": number(entropy / torch.tensor(n).log()),
+        "weight_by_token": weights.tolist(),
     }
 
 
@@ -116,6 +126,12 @@ def attention_dilution(
         "log10_without": statistical(doc="decades of the latter"),
         "residual_larger": statistical("bool", "it is larger with them"),
         "without_vanishes": statistical("bool", "it is below 0.001 without them"),
+        "with_residual_by_layer": statistical(
+            "vector", "gradient norm for layer = 0..L, 0 is the input"
+        ),
+        "without_residual_by_layer": statistical(
+            "vector", "gradient norm for layer = 0..L, without them"
+        ),
     },
     formula="products of attention and feed-forward Jacobians, with or without I +",
     pitfalls="Without norm the order held in 600 of 600 seeds; 'below 0.001' in 18 of 150 at 12 "
@@ -142,13 +158,15 @@ def transformer_depth_gradient(
     weights = [_layer_weights(lab, d, g) for _ in range(layers)]
     x, upstream = (lab.randn(n, d, generator=g) for _ in range(2))
     normed = norm == "pre"
-    kept, lost = (_depth_gradient(weights, x, upstream, keep, normed) for keep in (1, 0))
+    kept, lost = (_depth_gradients(weights, x, upstream, keep, normed) for keep in (1, 0))
     return {
-        "with_residual": kept,
-        "without_residual": lost,
-        "log10_without": log10(lost),
-        "residual_larger": kept > lost,
-        "without_vanishes": lost < VANISHED,
+        "with_residual": kept[0],
+        "without_residual": lost[0],
+        "log10_without": log10(lost[0]),
+        "residual_larger": kept[0] > lost[0],
+        "without_vanishes": lost[0] < VANISHED,
+        "with_residual_by_layer": kept,
+        "without_residual_by_layer": lost,
     }
 
 
@@ -158,26 +176,27 @@ def _layer_weights(lab: Lab, d: int, g: "torch.Generator") -> "list[torch.Tensor
     return [lab.randn(*each, generator=g, scale=each[0] ** -0.5) for each in shapes]
 
 
-def _depth_gradient(
+def _depth_gradients(
     layers: "Sequence[Sequence[torch.Tensor]]",
     x: "torch.Tensor",
     upstream: "torch.Tensor",
     keep: int,
     normed: bool,
-) -> float:
-    """Gradient norm at x; each branch is added to its input (keep = 1) or replaces it (0)."""
+) -> list[float]:
+    """Gradient norms at x and behind each layer; a branch is added to its input (keep = 1) or
+    replaces it (0)."""
 
     def norm(state: "torch.Tensor") -> "torch.Tensor":
         return F.layer_norm(state, state.shape[-1:]) if normed else state
 
-    leaf = x.clone().requires_grad_()
-    state = leaf
+    states = [x.clone().requires_grad_()]
     for query, key, value, output, up, down in layers:
+        state = states[-1]
         y = norm(state)
         state = keep * state + attend(y @ query, y @ key, y @ value)[0] @ output
-        state = keep * state + torch.relu(norm(state) @ up) @ down
-    (gradient,) = torch.autograd.grad((norm(state) * upstream).sum(), leaf)
-    return number(gradient.norm() / upstream.norm())
+        states.append(keep * state + torch.relu(norm(state) @ up) @ down)
+    size = number(upstream.norm())
+    return [each / size for each in gradient_norms((norm(states[-1]) * upstream).sum(), states)]
 
 
 @probe(
@@ -227,6 +246,8 @@ def identical_tokens(
         "slope": real("derivative of the last number by the first"),
         "bound": real("what it cannot exceed"),
         "within_bound": exact("bool", "it does not"),
+        "slope_by_layer": real("derivative by the first number for layer = 0..L", "vector"),
+        "bound_by_layer": real("derivative by the first number for layer = 0..L, bound", "vector"),
     },
     formula="product of w act'(.) over the layers; at most (w max act')^L",
     pitfalls="ReLU passes exactly 0 once its input is 0 or below.",
@@ -245,12 +266,18 @@ def activation_chain(
     """
     act = getattr(torch, activation)
     first = lab.tensor([x]).requires_grad_()
-    y = first
+    numbers = [first]
     for _ in range(depth):
-        y = act(w * y)
-    (gradient,) = torch.autograd.grad(y, first)
-    slope, bound = number(gradient), (w * STEEPEST[activation]) ** depth
-    return {"slope": slope, "bound": bound, "within_bound": abs(slope) <= bound * (1 + lab.tiny)}
+        numbers.append(act(w * numbers[-1]))
+    slopes = [number(torch.autograd.grad(y, first, retain_graph=True)[0]) for y in numbers]
+    bounds = [(w * STEEPEST[activation]) ** layer for layer in range(depth + 1)]
+    return {
+        "slope": slopes[-1],
+        "bound": bounds[-1],
+        "within_bound": abs(slopes[-1]) <= bounds[-1] * (1 + lab.tiny),
+        "slope_by_layer": slopes,
+        "bound_by_layer": bounds,
+    }
 
 
 @probe(
@@ -258,6 +285,8 @@ def activation_chain(
     outputs={
         "grad": real("derivative of a unit's last state by its first"),
         "tanh_smaller": exact("bool", "the same chain with tanh gives less"),
+        "grad_by_step": real("derivative of the last state by steps back", "vector"),
+        "tanh_by_step": real("derivative of the last state by steps back, tanh", "vector"),
     },
     formula="alpha^T while every unit is active",
     pitfalls="Only while the units' inputs stay positive.",
@@ -273,24 +302,28 @@ def identity_relu_rnn(
 
     Source: Le, Jaitly and Hinton 2015.
     """
-    relu, tanh = (_own_gradient(lab, act, steps, alpha, x) for act in (torch.relu, torch.tanh))
-    return {"grad": relu, "tanh_smaller": tanh < relu}
+    relu, tanh = (_own_gradients(lab, act, steps, alpha, x) for act in (torch.relu, torch.tanh))
+    return {
+        "grad": relu[-1],
+        "tanh_smaller": tanh[-1] < relu[-1],
+        "grad_by_step": relu,
+        "tanh_by_step": tanh,
+    }
 
 
-def _own_gradient(
+def _own_gradients(
     lab: Lab,
     act: "Callable[[torch.Tensor], torch.Tensor]",
     steps: int,
     alpha: float,
     x: float,
-) -> float:
-    """The derivative of the first unit's last state by its first one."""
-    first = lab.tensor([0.1] * 4).requires_grad_()
-    state, weight = first, alpha * lab.eye(4)
+) -> list[float]:
+    """The derivatives of the first unit's last state by itself and by each state before it."""
+    states, weight = [lab.tensor([0.1] * 4).requires_grad_()], alpha * lab.eye(4)
     for _ in range(steps):
-        state = act(weight @ state + x)
-    (gradient,) = torch.autograd.grad(state[0], first)
-    return number(gradient[0])
+        states.append(act(weight @ states[-1] + x))
+    gradients = torch.autograd.grad(states[-1][0], states)  # T + 1 of (4,)
+    return [number(each[0]) for each in reversed(gradients)]
 
 
 # ----------------------------------------------------------------------- modules

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SMALLEST = 1e-300
 """Stands for a gradient that has underflowed, where it is divided by or its logarithm taken."""
 
+MOST_LISTED = 256
+"""So many numbers of a list that a probe walks along are returned."""
+
 Numbers: TypeAlias = "float | Sequence[float] | Sequence[Sequence[float]]"
 
 
@@ -103,6 +106,20 @@ def sizes(tensor: torch.Tensor) -> list[int]:
 def number(value: torch.Tensor | float) -> float:
     """A one-element tensor (or number) as a plain float."""
     return float(value.item()) if isinstance(value, torch.Tensor) else float(value)
+
+
+def listed(first: int, last: int) -> list[int]:
+    """The whole numbers from first to last, both among them; evenly taken where they are many."""
+    many = last - first + 1
+    if many <= MOST_LISTED:
+        return list(range(first, last + 1))
+    gaps = MOST_LISTED - 1
+    return [first + (last - first) * i // gaps for i in range(MOST_LISTED)]
+
+
+def gradient_norms(value: torch.Tensor, states: Sequence[torch.Tensor]) -> list[float]:
+    """Norm of d value / d state at each of the states, from one backward pass."""
+    return [number(each.norm()) for each in torch.autograd.grad(value, states)]
 
 
 def log10(value: float) -> float:

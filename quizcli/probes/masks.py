@@ -21,7 +21,7 @@ from quizcli.probes.base import (
     real,
     statistical,
 )
-from quizcli.probes.lab import Lab, attend, causal, jacobian, number
+from quizcli.probes.lab import Lab, attend, causal, jacobian, listed, number
 from quizcli.probes.lazily import F, nn, torch
 
 
@@ -47,6 +47,11 @@ def both_sides(n: int, w: int, lab: Lab, dilation: int = 1) -> "torch.Tensor":
 def count(mask: "torch.Tensor") -> int:
     """How many pairs a mask allows."""
     return int(mask.sum())
+
+
+def by_position(mask: "torch.Tensor") -> list[int]:
+    """How many keys each query may look at, the first query first."""
+    return [int(each) for each in mask.sum(1)]
 
 
 def layers_until_all_met(mask: "torch.Tensor") -> int:
@@ -84,6 +89,7 @@ def gradient_at_inputs(
         "allowed": exact("int", "pairs that may be read"),
         "blocked": exact("int", "pairs that may not"),
         "row": exact("vector", "allowed keys of the first five queries"),
+        "keys_by_position": exact("vector", "keys that a query reads, by position"),
     },
     formula="n (n + 1) / 2 and n (n - 1) / 2",
     pitfalls="The diagonal is allowed: a position reads itself (the right shift of the target "
@@ -99,7 +105,12 @@ def causal_mask_count(
     Source: Vaswani et al. 2017, sections 3.1 and 3.2.3.
     """
     mask = causal(n, lab)
-    return {"allowed": count(mask), "blocked": count(~mask), "row": mask.sum(1)[:5].tolist()}
+    return {
+        "allowed": count(mask),
+        "blocked": count(~mask),
+        "row": mask.sum(1)[:5].tolist(),
+        "keys_by_position": by_position(mask),
+    }
 
 
 @probe(
@@ -108,6 +119,7 @@ def causal_mask_count(
         "allowed": exact("int", "pairs inside the window"),
         "dense": exact("int", "pairs without the window"),
         "saving": real("dense / allowed"),
+        "keys_by_position": exact("vector", "keys that a query reads, by position"),
     },
     where=("w < n",),
     formula="causal: n w - w (w - 1) / 2; two-sided: n (2 w + 1) - w (w + 1)",
@@ -129,7 +141,12 @@ def sliding_window_count(
     """
     windowed = looking_back(n, w, lab) if is_causal else both_sides(n, w, lab)
     dense = count(causal(n, lab)) if is_causal else windowed.numel()
-    return {"allowed": count(windowed), "dense": dense, "saving": dense / count(windowed)}
+    return {
+        "allowed": count(windowed),
+        "dense": dense,
+        "saving": dense / count(windowed),
+        "keys_by_position": by_position(windowed),
+    }
 
 
 @probe(
@@ -138,6 +155,7 @@ def sliding_window_count(
         "allowed": exact("int", "allowed pairs"),
         "reach_each_side": exact("int", "farthest key of a query in the middle"),
         "keys_per_inner_query": exact("int", "keys of a query in the middle"),
+        "keys_by_position": exact("vector", "keys that a query reads, by position"),
     },
     where=("2 * w * dilation < n",),
     formula="n (2 w + 1) - dilation w (w + 1); w dilation; 2 w + 1",
@@ -160,6 +178,7 @@ def dilated_window(
         "allowed": count(mask),
         "reach_each_side": int(seen.max()) - n // 2,
         "keys_per_inner_query": len(seen),
+        "keys_by_position": by_position(mask),
     }
 
 
@@ -169,6 +188,7 @@ def dilated_window(
         "allowed": exact("int", "allowed pairs"),
         "dense": exact("int", "pairs of full attention"),
         "max_path": exact("int", "layers needed between the two farthest tokens"),
+        "keys_by_position": exact("vector", "keys that a query reads, by position"),
     },
     where=("2 * w + n_global < n",),
     formula="pairs with |i - j| <= w or i < g or j < g; 2 layers with a global token, else "
@@ -191,6 +211,7 @@ def global_window(
         "allowed": count(mask),
         "dense": mask.numel(),
         "max_path": layers_until_all_met(mask),
+        "keys_by_position": by_position(mask),
     }
 
 
@@ -200,6 +221,7 @@ def global_window(
         "allowed": exact("int", "allowed pairs"),
         "dense": exact("int", "pairs of full causal attention"),
         "max_path": exact("int", "layers needed for any causal pair"),
+        "keys_by_position": exact("vector", "keys that a query reads, by position"),
     },
     where=("stride < n",),
     formula="causal pairs with i - j < stride or (i - j) % stride = 0",
@@ -222,6 +244,7 @@ def strided_sparse(
         "allowed": count(mask),
         "dense": count(causal(n, lab)),
         "max_path": layers_until_all_met(mask),
+        "keys_by_position": by_position(mask),
     }
 
 
@@ -266,6 +289,9 @@ def random_sparse(
             "int", "inputs that change the last output (causal) or the middle one (two-sided)"
         ),
         "gradient_beyond": exact("float", "largest gradient outside the receptive field: 0"),
+        "gradient_by_distance": statistical(
+            "vector", "size of the gradient by distance, 0 is the output's own position"
+        ),
     },
     formula="causal: min(n, L (w - 1) + 1); two-sided: 2 L w + 1, cut at the ends",
     pitfalls="Papers round to L w: Mistral says 131K = 32 * 4096; with 4096 keys that include the "
@@ -293,6 +319,7 @@ def window_receptive_field(
     return {
         "span": count(gradient > 0),
         "gradient_beyond": number(gradient.masked_fill(reach, 0.0).max()),
+        "gradient_by_distance": gradient[: position + 1].flip(0).tolist(),
     }
 
 
@@ -301,6 +328,9 @@ def window_receptive_field(
     outputs={
         "layers": exact("int", "layers of windowed attention"),
         "full_attention_layers": exact("int", "layers of full causal attention"),
+        "distances_taken": exact("vector", "distance"),
+        "layers_by_distance": exact("vector", "layers against distances_taken, windowed"),
+        "full_attention_layers_by_distance": exact("vector", "layers against distances_taken"),
     },
     formula="ceil(distance / (w - 1)); 1",
     pitfalls="If w leaves out the query itself it is ceil(distance / w).",
@@ -317,21 +347,27 @@ def window_layers_needed(
 
     Source: Vaswani et al. 2017, table 1; Beltagy et al. 2020.
     """
+    layers, full = (_layers_until_heard(lab, distance, each) for each in (w, distance + 1))
+    shown = listed(0, distance)
     return {
-        "layers": _layers_until_heard(lab, distance, w),
-        "full_attention_layers": _layers_until_heard(lab, distance, distance + 1),
+        "layers": layers[-1],
+        "full_attention_layers": full[-1],
+        "distances_taken": shown,
+        "layers_by_distance": [layers[each] for each in shown],
+        "full_attention_layers_by_distance": [full[each] for each in shown],
     }
 
 
-def _layers_until_heard(lab: Lab, distance: int, w: int) -> int:
-    """Follow the last token's receptive field back, one windowed layer at a time."""
+def _layers_until_heard(lab: Lab, distance: int, w: int) -> list[int]:
+    """Follow the last token's receptive field back, one windowed layer at a time: the layers
+    after which it hears each token, itself first."""
     heard = lab.zeros(1, distance + 1)  # 1 where the last token can hear
     heard[0, -1] = 1
-    layers = 0
+    silent = 1 - heard  # summed up: the layers that a token stayed unheard
     while heard[0, 0] == 0:
         heard = F.max_pool1d(F.pad(heard, (0, w - 1)), w, stride=1)  # key j: queries j .. j+w-1
-        layers += 1
-    return layers
+        silent += 1 - heard
+    return [int(each) for each in silent[0].flip(0).tolist()]
 
 
 @probe(
@@ -341,6 +377,8 @@ def _layers_until_heard(lab: Lab, distance: int, w: int) -> int:
         "windowed": statistical("float", "the same with the window"),
         "windowed_is_zero": exact("bool", "the windowed gradient is exactly 0"),
         "full_is_zero": exact("bool", "the full gradient is exactly 0"),
+        "full_by_distance": statistical("vector", "size of the gradient by distance, full"),
+        "windowed_by_distance": statistical("vector", "size of the gradient by distance, window"),
     },
     formula="the windowed gradient is exactly 0 when n - 1 > L (w - 1)",
     pitfalls="Inside the receptive field the full gradient from the far end was the larger one in "
@@ -360,12 +398,16 @@ def window_vs_full_gradient(
     Source: Beltagy et al. 2020, section 3.1.
     """
     masks = causal(n, lab), looking_back(n, w, lab)
-    full, windowed = (number(gradient_at_inputs(lab, m, layers, seed, n - 1)[0]) for m in masks)
+    full, windowed = (
+        gradient_at_inputs(lab, each, layers, seed, n - 1).flip(0).tolist() for each in masks
+    )
     return {
-        "full": full,
-        "windowed": windowed,
-        "windowed_is_zero": windowed == 0.0,
-        "full_is_zero": full == 0.0,
+        "full": full[-1],
+        "windowed": windowed[-1],
+        "windowed_is_zero": windowed[-1] == 0.0,
+        "full_is_zero": full[-1] == 0.0,
+        "full_by_distance": full,
+        "windowed_by_distance": windowed,
     }
 
 
@@ -374,6 +416,7 @@ def window_vs_full_gradient(
     outputs={
         "nonzero_pairs": exact("int", "(output, input) pairs with a non-zero gradient"),
         "max_future_gradient": exact("float", "largest gradient at a later token"),
+        "inputs_by_position": exact("vector", "inputs with a gradient, by position"),
     },
     formula="n (n + 1) / 2; 0",
     pitfalls="Exactly 0 in every dtype: -inf becomes weight 0. With a large negative number "
@@ -403,6 +446,7 @@ def causal_gradient_pairs(
     return {
         "nonzero_pairs": count(sizes > 0),
         "max_future_gradient": number(sizes.triu(1).max()),
+        "inputs_by_position": by_position(sizes > 0),
     }
 
 
@@ -415,6 +459,8 @@ def causal_gradient_pairs(
         "pairs_if_causal": exact("int", "the same if the causal mask sat on cross-attention"),
         "first_decoder_row_sees": exact("int", "source positions that the first row reads"),
         "first_row_if_causal": exact("int", "the same with the misplaced mask"),
+        "original_by_position": exact("vector", "source positions read by position of the target"),
+        "causal_by_position": exact("vector", "source positions read by position, misplaced mask"),
     },
     where=("N != K",),
     formula="K N; sum over i = 1 .. K of min(i, N); N; 1",
@@ -442,6 +488,8 @@ def cross_attention_mask(
         "pairs_if_causal": count(misplaced),
         "first_decoder_row_sees": count(original[0]),
         "first_row_if_causal": count(misplaced[0]),
+        "original_by_position": by_position(original),
+        "causal_by_position": by_position(misplaced),
     }
 
 
@@ -577,6 +625,8 @@ def padding_mask_equivalence(
         "row_sum_before": real("sum of the weights, masked before it: 1"),
         "first_weight_before": real("first weight, masked before"),
         "first_weight_after": real("first weight, masked after"),
+        "before_by_position": real("weight by position of the key, masked before", "vector"),
+        "after_by_position": real("weight by position of the key, masked after", "vector"),
     },
     where=("visible < len(scores)",),
     formula="the kept softmax weights sum to less than 1",
@@ -606,4 +656,6 @@ def mask_after_softmax(
         "row_sum_before": number(before.sum()),
         "first_weight_before": number(before[0]),
         "first_weight_after": number(after[0]),
+        "before_by_position": before.tolist(),
+        "after_by_position": after.tolist(),
     }

@@ -17,6 +17,11 @@ from quizcli.probes.base import (
 from quizcli.probes.lab import Lab, attend, causal, number
 from quizcli.probes.lazily import nn, torch
 
+AROUND = 32
+"""So many positions on each side of one are looked at as well."""
+
+FAR = 100
+
 
 # ------------------------------------------------------------------- helpers
 def frequencies(lab: Lab, d: int) -> "torch.Tensor":
@@ -186,6 +191,8 @@ def causal_layers_see_order(
         "value": real("the entry"),
         "frequency": real("radians per position"),
         "is_sine": exact("bool", "sine rather than cosine"),
+        "positions_taken": exact("vector", "position"),
+        "value_by_position": real("entry of this column against positions_taken", "vector"),
     },
     where=("index < d_model",),
     formula="sin or cos of pos / 10000^(2 i / d), i = index // 2",
@@ -203,10 +210,13 @@ def sinusoidal_value(
     Source: Vaswani et al. 2017, section 3.5.
     """
     start, here = sinusoids(lab, [0, pos], d_model)  # (d,) each
+    around = list(range(max(pos - AROUND, 0), pos + AROUND + 1))
     return {
         "value": number(here[index]),
         "frequency": number(frequencies(lab, d_model)[index // 2]),
         "is_sine": number(start[index]) == 0.0,
+        "positions_taken": around,
+        "value_by_position": sinusoids(lab, around, d_model)[:, index].tolist(),
     }
 
 
@@ -218,6 +228,7 @@ def sinusoidal_value(
         "same": exact("bool", "both are equal up to rounding"),
         "symmetric": exact("bool", "offset and -offset give the same"),
         "squared_norm": real("of one encoding"),
+        "dot_by_distance": real("dot product of two encodings by distance", "vector"),
     },
     formula="sum over i of cos(w_i k); squared norm d / 2",
     pitfalls="It does not fall steadily with the distance: do not ask which of two close distances "
@@ -244,6 +255,9 @@ def sinusoidal_dot(
         "same": abs(dot - elsewhere) < lab.tiny * d_model,
         "symmetric": abs(leftward - rightward) < lab.tiny * d_model,
         "squared_norm": number(here @ here),
+        "dot_by_distance": (
+            sinusoids(lab, list(range(pos, pos + FAR + 1)), d_model) @ here
+        ).tolist(),
     }
 
 
@@ -291,6 +305,7 @@ def sinusoidal_shift(
         "shortest": real("positions per turn of the first pair"),
         "longest": real("positions per turn of the last pair"),
         "reaches_20000_pi": exact("bool", "the longest is 10000 * 2 pi"),
+        "wavelength_by_pair": real("positions per turn for i = 0..d/2-1", "vector"),
     },
     formula="2 pi 10000^(2 i / d), i = 0 .. d/2 - 1",
     pitfalls="10000 * 2 pi is the limit; the last pair stops short of it (6,283 for d = 8; 60,611 "
@@ -311,6 +326,7 @@ def sinusoidal_wavelengths(
         "shortest": number(wavelengths.min()),
         "longest": longest,
         "reaches_20000_pi": longest >= 20000 * math.pi,
+        "wavelength_by_pair": wavelengths.tolist(),
     }
 
 
@@ -395,6 +411,8 @@ def embedding_scale(
         "same_score": exact("bool", "the score stays the same"),
         "norm_ratio": real("norm after the rotation / before"),
         "parameters": exact("int", "learned numbers"),
+        "score_by_distance": statistical("vector", "score of query and key by distance"),
+        "shifted_by_distance": statistical("vector", "score of query and key by distance, shifted"),
     },
     formula="R_m^T R_n = R_(n-m)",
     pitfalls="Two layouts exist: neighbouring pairs, or first half with second half. Applied to "
@@ -417,11 +435,18 @@ def rope_relative(
     q, k = (lab.randn(d, generator=generator) for _ in range(2))
     score = number(rotated(q, m, lab) @ rotated(k, n, lab))
     shifted = number(rotated(q, m + shift, lab) @ rotated(k, n + shift, lab))
+
+    def scores_from(start: int) -> list[float]:
+        key = rotated(k, start, lab)
+        return [number(rotated(q, start + away, lab) @ key) for away in range(AROUND + 1)]
+
     return {
         "score_difference": abs(score - shifted),
         "same_score": abs(score - shifted) < lab.tiny * number(q.norm() * k.norm()),
         "norm_ratio": number(rotated(q, m, lab).norm() / q.norm()),
         "parameters": 0,  # the frequencies are fixed
+        "score_by_distance": scores_from(n),
+        "shifted_by_distance": scores_from(n + shift),
     }
 
 
@@ -431,6 +456,7 @@ def rope_relative(
         "slope": real("of this head"),
         "penalty": real("added to the score"),
         "parameters": exact("int", "learned numbers"),
+        "penalty_by_distance": real("number added to the score by distance", "vector"),
     },
     where=("head <= heads",),
     formula="slope 2^(-8 h / H); penalty -slope * distance",
@@ -455,4 +481,5 @@ def alibi(
         "slope": number(slopes[head - 1]),
         "penalty": number(biases[head - 1, 0]),
         "parameters": 0,  # the slopes are fixed
+        "penalty_by_distance": biases[head - 1].flip(0).tolist(),
     }

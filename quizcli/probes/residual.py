@@ -15,7 +15,16 @@ from quizcli.probes.base import (
     statistical,
 )
 from quizcli.probes.cost.flops import encoder_block_flops
-from quizcli.probes.lab import Lab, count_parameters, jacobian, log10, meta, number, sizes
+from quizcli.probes.lab import (
+    Lab,
+    count_parameters,
+    gradient_norms,
+    jacobian,
+    log10,
+    meta,
+    number,
+    sizes,
+)
 from quizcli.probes.lazily import F, nn, torch
 
 LARGE, SMALL = 1000, 0.001
@@ -29,6 +38,10 @@ LARGE, SMALL = 1000, 0.001
         "residual": statistical(doc="gradient norm with them"),
         "log10_ratio": statistical(doc="decades between the two"),
         "residual_larger": statistical("bool", "the residual stack's is larger"),
+        "plain_by_layer": statistical(
+            "vector", "gradient norm for layer = 0..L, 0 is the input; without them"
+        ),
+        "residual_by_layer": statistical("vector", "gradient norm for layer = 0..L, with them"),
     },
     formula="products of J_F against products of I + J_F",
     pitfalls="The order held in 384 of 384 runs (depth 4 to 60, gain 0.5 to 1.2); the factor spans "
@@ -49,25 +62,25 @@ def residual_gradient(
     g = lab.generator(seed)
     weights = [lab.randn(d, d, generator=g, scale=gain / d**0.5) for _ in range(depth)]
     x, upstream = (lab.randn(d, generator=g) for _ in range(2))
-    plain, residual = (_input_gradient(weights, x, upstream, keep) for keep in (0, 1))
+    plain, residual = (_gradients(weights, x, upstream, keep) for keep in (0, 1))
     return {
-        "plain": plain,
-        "residual": residual,
-        "log10_ratio": log10(residual) - log10(plain),
-        "residual_larger": residual > plain,
+        "plain": plain[0],
+        "residual": residual[0],
+        "log10_ratio": log10(residual[0]) - log10(plain[0]),
+        "residual_larger": residual[0] > plain[0],
+        "plain_by_layer": plain,
+        "residual_by_layer": residual,
     }
 
 
-def _input_gradient(
+def _gradients(
     weights: "Sequence[torch.Tensor]", x: "torch.Tensor", upstream: "torch.Tensor", keep: int
-) -> float:
-    """Gradient norm at x of a stack that keeps its input (1) or not (0)."""
-    leaf = x.clone().requires_grad_()
-    state = leaf
+) -> list[float]:
+    """Gradient norms at x and behind each layer of a stack that keeps its input (1) or not (0)."""
+    states = [x.clone().requires_grad_()]
     for weight in weights:
-        state = keep * state + torch.tanh(state @ weight)
-    (gradient,) = torch.autograd.grad(state @ upstream, leaf)
-    return number(gradient.norm())
+        states.append(keep * states[-1] + torch.tanh(states[-1] @ weight))
+    return gradient_norms(states[-1] @ upstream, states)
 
 
 @probe(
@@ -77,6 +90,8 @@ def _input_gradient(
         "residual": real("slope of y -> y + w y, L times"),
         "residual_explodes": exact("bool", "the residual slope is above 1000"),
         "plain_vanishes": exact("bool", "the plain slope is within 0.001 of 0"),
+        "plain_by_layer": real("slope for layer = 0..L, y -> w y", "vector"),
+        "residual_by_layer": real("slope for layer = 0..L, y -> y + w y", "vector"),
     },
     formula="w^L and (1 + w)^L",
     pitfalls="With w < 0 the residual chain shrinks as well: a residual path does not promise a "
@@ -92,23 +107,24 @@ def scalar_residual_chain(
 
     Source: He et al. 2016, Identity mappings, equation 5.
     """
-    plain, residual = _slope(lab, w, depth, 0), _slope(lab, w, depth, 1)
+    plain, residual = _slopes(lab, w, depth, 0), _slopes(lab, w, depth, 1)
     return {
-        "plain": plain,
-        "residual": residual,
-        "residual_explodes": residual > LARGE,
-        "plain_vanishes": abs(plain) < SMALL,
+        "plain": plain[-1],
+        "residual": residual[-1],
+        "residual_explodes": residual[-1] > LARGE,
+        "plain_vanishes": abs(plain[-1]) < SMALL,
+        "plain_by_layer": plain,
+        "residual_by_layer": residual,
     }
 
 
-def _slope(lab: Lab, w: float, depth: int, keep: int) -> float:
-    """Slope of a chain whose layers keep their input (1) or not (0)."""
+def _slopes(lab: Lab, w: float, depth: int, keep: int) -> list[float]:
+    """Slopes of the start of a chain and of each layer, which keeps its input (1) or not (0)."""
     x = lab.tensor([1.0]).requires_grad_()
-    y = x
+    chain = [x]
     for _ in range(depth):
-        y = keep * y + w * y
-    (gradient,) = torch.autograd.grad(y, x)
-    return number(gradient)
+        chain.append(keep * chain[-1] + w * chain[-1])
+    return [number(torch.autograd.grad(y, x, retain_graph=True)[0]) for y in chain]
 
 
 @probe(
@@ -159,6 +175,11 @@ def residual_jacobian(
         "post_ln": statistical(doc="x -> LN(x + x W)"),
         "theory_no_norm": exact("float", "expected without norm"),
         "theory_pre_ln": exact("float", "expected with pre-LN"),
+        "no_norm_by_layer": statistical("vector", "variance for layer = 0..L, no norm"),
+        "pre_ln_by_layer": statistical("vector", "variance for layer = 0..L, pre-LN"),
+        "post_ln_by_layer": statistical("vector", "variance for layer = 0..L, post-LN"),
+        "theory_no_norm_by_layer": exact("vector", "variance for layer = 0..L, expected, no norm"),
+        "theory_pre_ln_by_layer": exact("vector", "variance for layer = 0..L, expected, pre-LN"),
     },
     formula="2^L; 1 + L; 1",
     pitfalls="The relative error of d numbers is about sqrt(2/d) for each layer, and it compounds: "
@@ -180,18 +201,18 @@ def residual_variance(
     g = lab.generator(seed)
     weights = [lab.randn(d, d, generator=g, scale=d**-0.5) for _ in range(depth)]
     bare = before = after = _normed(lab.randn(4, d, generator=g))
-    theory_bare = theory_before = 1.0
+    found = {name: [_variance(bare)] for name in ("no_norm", "pre_ln", "post_ln")}
+    theory_bare, theory_before = [1.0], [1.0]
     for weight in weights:
-        bare, theory_bare = bare + bare @ weight, theory_bare + theory_bare
-        before, theory_before = before + _normed(before) @ weight, theory_before + 1.0
+        bare, before = bare + bare @ weight, before + _normed(before) @ weight
         after = _normed(after + after @ weight)
-    return {
-        "no_norm": _variance(bare),
-        "pre_ln": _variance(before),
-        "post_ln": _variance(after),
-        "theory_no_norm": theory_bare,
-        "theory_pre_ln": theory_before,
-    }
+        for name, x in zip(found, (bare, before, after), strict=True):
+            found[name].append(_variance(x))
+        theory_bare.append(theory_bare[-1] + theory_bare[-1])
+        theory_before.append(theory_before[-1] + 1.0)
+    found |= {"theory_no_norm": theory_bare, "theory_pre_ln": theory_before}
+    last = {name: each[-1] for name, each in found.items()}
+    return {**last, **{f"{name}_by_layer": each for name, each in found.items()}}
 
 
 def _normed(x: "torch.Tensor") -> "torch.Tensor":
@@ -346,6 +367,7 @@ def residual_cost(
         "paths": exact("int", "ways from input to output"),
         "of_that_length": exact("int", "ways through that many branches"),
         "mean_length": real("branches on a way, on average"),
+        "of_that_length_by_k": exact("vector", "ways for k = 0..L, k branches on the way"),
     },
     formula="2^L; L over k; L/2",
     pitfalls="Each block counts as one branch; a transformer layer has two.",
@@ -370,4 +392,5 @@ def residual_paths(
         "paths": int(ways.sum()),
         "of_that_length": int(ways[length]),
         "mean_length": int((ways * lengths).sum()) / int(ways.sum()),
+        "of_that_length_by_k": ways.tolist(),
     }

@@ -109,9 +109,7 @@ SCENES: dict[str, Scene] = {
         ZERO,
         [
             ("?\r", "goes on with it\nAnswer:"),
-            ("myth\r", "Enter, ? or q:"),
-            ("\r", "given\nEnter, ? or q:"),
-            ("\r", ""),
+            ("myth\r", ""),
         ],
         variables={"TERM": "dumb"},
     ),

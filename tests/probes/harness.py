@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -162,6 +163,12 @@ def varies(values: list[Any], kind: str) -> bool:
     if kind == "exact":
         return True
     return not all(close(each, values[0], 5e-3, 1e-6) for each in values)
+
+
+def evenly(first: int, last: int) -> list[int]:
+    """All whole numbers between, or 256 that are as far from one another as they can be."""
+    many = min(last - first + 1, 256)
+    return [first + math.floor(Fraction((last - first) * i, max(many - 1, 1))) for i in range(many)]
 
 
 # ------------------------------------------------------------------ global state

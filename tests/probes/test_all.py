@@ -35,10 +35,8 @@ LIMIT_SECONDS = 2.0
 ACROSS_DEVICES = (1e-3, 1e-4)
 
 ALL_STATISTICAL = {
-    "softmax_saturation": "sizes of random softmax weights; only their order is asked",
     "rank_collapse": "how fast random layers forget; only the order is asked",
     "scale_and_query_gradient": "gradient norms of random attention; only their order is asked",
-    "residual_gradient": "gradient norms of random stacks; only their order is asked",
     "pre_post_ln": "gradient norms of random transformers; only their order is asked",
     "gradient_vs_distance": "gradient norms of random networks; only their order is asked",
     "transformer_depth_gradient": "gradient norms of random stacks; only their order is asked",

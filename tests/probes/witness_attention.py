@@ -29,7 +29,15 @@ def attention_by_hand(
 def softmax_two_logits(gap: float) -> Answers:
     """Softmax of two logits is the sigmoid of their difference."""
     p = 1 / (1 + math.exp(-gap))
-    return {"p": p, "slope": p * (1 - p)}
+    gaps = [each / 2 for each in range(25)]
+    along = [1 / (1 + math.exp(-each)) for each in gaps]
+    return {
+        "p": p,
+        "slope": p * (1 - p),
+        "gaps": gaps,
+        "p_by_gap": along,
+        "slope_by_gap": [each * (1 - each) for each in along],
+    }
 
 
 def softmax_jacobian(logits: Sequence[float], temperature: float) -> Answers:
@@ -48,7 +56,22 @@ def softmax_jacobian(logits: Sequence[float], temperature: float) -> Answers:
 
 def dot_product_variance(d_k: int, samples: int, seed: int) -> Answers:
     """A sum of d_k products of variance 1."""
-    return {"theory": float(d_k)}
+    return {
+        "theory": float(d_k),
+        "components": eighths(d_k),
+        "theory_by_component": [float(each) for each in eighths(d_k)],
+    }
+
+
+def eighths(d_k: int) -> list[int]:
+    """Components in eight even steps, or one by one where there are fewer."""
+    parts = min(d_k, 8)
+    return [round(d_k * i / parts) for i in range(1, parts + 1)]
+
+
+def softmax_saturation(d_k: int, n_keys: int, trials: int, seed: int) -> Answers:
+    """The weights are random; how many components are looked at is not."""
+    return {"components": eighths(d_k)}
 
 
 def softmax_shift_invariance(shift: float, n: int, seed: int) -> Answers:
@@ -145,7 +168,12 @@ def attention_reach(n: int, kind: str, m: int, seed: int) -> Answers:
     queries = m if kind == "cross" else n
     pairs = [(i, j) for i in range(queries) for j in range(n) if kind != "self_causal" or j <= i]
     own = 0 if kind == "cross" else sum(i == j for i, j in pairs)
-    return {"pairs": len(pairs), "diagonal_pairs": own, "others": len(pairs) - own}
+    return {
+        "pairs": len(pairs),
+        "diagonal_pairs": own,
+        "others": len(pairs) - own,
+        "read_by_position": [sum(i == query for i, _ in pairs) for query in range(queries)],
+    }
 
 
 def cross_attention_sources(N: int, K: int, seed: int) -> Answers:
@@ -182,7 +210,13 @@ def weight_vs_contribution(scores: Sequence[float], value_norms: Sequence[float]
 def attention_slope_unbounded(s: float) -> Answers:
     """A third for the value itself and 2 s^2 / 3 for the weights that it moves."""
     slope, doubled = (1 + 2 * s * s) / 3, (1 + 8 * s * s) / 3
-    return {"slope": slope, "slope_doubled": doubled, "growth": doubled / slope}
+    return {
+        "slope": slope,
+        "slope_doubled": doubled,
+        "growth": doubled / slope,
+        "distances": [s * i / 4 for i in range(9)],
+        "slope_by_distance": [(1 + 2 * (s * i / 4) ** 2) / 3 for i in range(9)],
+    }
 
 
 def attention_jacobian_scale(input_scale: float, n: int, d: int, seed: int) -> Answers:
@@ -225,6 +259,7 @@ WITNESSES: Mapping[str, Callable[..., Answers]] = {
         softmax_two_logits,
         softmax_jacobian,
         dot_product_variance,
+        softmax_saturation,
         softmax_shift_invariance,
         attention_shapes,
         cross_attention_shape,

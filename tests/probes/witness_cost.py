@@ -4,13 +4,27 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .harness import evenly
+
 Answers = dict[str, Any]
+
+
+def eighths(n: int) -> list[int]:
+    """Lengths in eight even steps."""
+    return [math.floor(n * i / 8) for i in range(1, 9)]
 
 
 def attention_flops(n: int, d_model: int, heads: int) -> Answers:
     """Four projections, and two products of n by n by d."""
     projections, mixing = 8 * n * d_model**2, 4 * n**2 * d_model
-    return {"projections": projections, "scores_and_mix": mixing, "total": projections + mixing}
+    return {
+        "projections": projections,
+        "scores_and_mix": mixing,
+        "total": projections + mixing,
+        "lengths": eighths(n),
+        "projections_by_length": [8 * each * d_model**2 for each in eighths(n)],
+        "scores_and_mix_by_length": [4 * each**2 * d_model for each in eighths(n)],
+    }
 
 
 def doubling_factor(part: str, n: int, d_model: int) -> Answers:
@@ -20,7 +34,24 @@ def doubling_factor(part: str, n: int, d_model: int) -> Answers:
         "attention_layer": 4 * (d_model + n) / (2 * d_model + n),
         "encoder_block": 4 * (3 * d_model + n) / (6 * d_model + n),
     }
-    return {"factor": factors.get(part, 2.0)}
+    quadratic = {"attention_scores": 4, "attention_layer": 4, "encoder_block": 4}
+    per_token = {
+        "attention_layer": 8 * d_model**2,
+        "encoder_block": 24 * d_model**2,
+        "ffn": 16 * d_model**2,
+        "rnn": 4 * d_model**2,
+        "lstm": 16 * d_model**2,
+        "window_attention": 4 * 16 * d_model,
+    }
+    lengths = eighths(2 * n)
+    return {
+        "factor": factors.get(part, 2.0),
+        "lengths": lengths,
+        "flops_by_length": [
+            quadratic.get(part, 0) * each**2 * d_model + per_token.get(part, 0) * each
+            for each in lengths
+        ],
+    }
 
 
 def attention_vs_rnn_flops(n: int, d: int) -> Answers:
@@ -31,17 +62,24 @@ def attention_vs_rnn_flops(n: int, d: int) -> Answers:
         "rnn": rnn,
         "attention_cheaper": 2 * n < d,
         "crossover_n": d // 2,
+        "lengths": eighths(max(n, d)),
+        "attention_by_length": [4 * each * each * d for each in eighths(max(n, d))],
+        "rnn_by_length": [2 * each * d * d for each in eighths(max(n, d))],
     }
 
 
 def quadratic_share(d_model: int, n: int) -> Answers:
     """Equal at n = 6 d."""
+    lengths = eighths(max(n, 12 * d_model))
     return {
         "quadratic_flops": 4 * n * n * d_model,
         "linear_flops": 24 * n * d_model**2,
         "quadratic_share": n / (n + 6 * d_model),
         "crossover_n": 6 * d_model,
         "quadratic_dominates": n > 6 * d_model,
+        "lengths": lengths,
+        "quadratic_by_length": [4 * each * each * d_model for each in lengths],
+        "linear_by_length": [24 * each * d_model**2 for each in lengths],
     }
 
 
@@ -53,6 +91,9 @@ def mask_saves_nothing(n: int, w: int, d: int) -> Answers:
         "banded": 4 * n * w * d,
         "mask_saves": False,
         "banded_speedup": n / w,
+        "lengths": eighths(n),
+        "dense_by_length": [4 * each * each * d for each in eighths(n)],
+        "banded_by_length": [4 * each * w * d for each in eighths(n)],
     }
 
 
@@ -76,7 +117,14 @@ def flop_counter_blindspot(what: str, n: int) -> Answers:
 def score_memory(batch: int, heads: int, n: int, bytes_per: int) -> Answers:
     """A number for each pair."""
     taken = batch * heads * n * n * bytes_per
-    return {"bytes": taken, "mib": taken / 2**20, "factor_when_doubled": 4.0}
+    per_pair = batch * heads * bytes_per / 2**20
+    return {
+        "bytes": taken,
+        "mib": taken / 2**20,
+        "factor_when_doubled": 4.0,
+        "lengths": eighths(n),
+        "mib_by_length": [each * each * per_pair for each in eighths(n)],
+    }
 
 
 def kv_cache(
@@ -90,24 +138,44 @@ def kv_cache(
     window: int,
 ) -> Answers:
     """A key and a value for each token kept, layer and key-value head."""
-    taken = 2 * layers * batch * min(n, window or n) * kv_heads * d_head * bytes_per
-    return {"bytes": taken, "gib": taken / 2**30, "ratio_to_mha": kv_heads / heads}
+    per_head = 2 * layers * batch * d_head * bytes_per
+    taken = [per_head * min(each, window or each) * kv_heads for each in eighths(n)]
+    return {
+        "bytes": taken[-1],
+        "gib": taken[-1] / 2**30,
+        "ratio_to_mha": kv_heads / heads,
+        "lengths": eighths(n),
+        "gib_by_length": [each / 2**30 for each in taken],
+        "gib_of_mha_by_length": [per_head * each * heads / 2**30 for each in eighths(n)],
+    }
 
 
 def decode_cost(t: int) -> Answers:
     """Sums of the first t numbers and of their squares."""
+    taken = evenly(1, t)
     return {
         "with_cache": t * (t + 1) // 2,
         "without_cache": t * (t + 1) * (2 * t + 1) // 6,
         "model_calls": t,
         "training_calls": 1,
+        "tokens_taken": taken,
+        "with_cache_by_token": [s * (s + 1) // 2 for s in taken],
+        "without_cache_by_token": [s * (s + 1) * (2 * s + 1) // 6 for s in taken],
     }
 
 
 def path_length(layer: str, n: int, w: int) -> Answers:
     """One step a position, one layer in all, or one layer for each w - 1 positions."""
-    path = {"rnn": n, "self_attention": 1, "window_attention": math.ceil((n - 1) / (w - 1))}
-    return {"path": path[layer], "sequential_steps": n if layer == "rnn" else 1}
+    paths = {
+        "rnn": [away + 1 for away in range(n)],
+        "self_attention": [1] * n,
+        "window_attention": [max(1, math.ceil(away / (w - 1))) for away in range(n)],
+    }[layer]
+    return {
+        "path": paths[-1],
+        "sequential_steps": n if layer == "rnn" else 1,
+        "path_by_distance": paths,
+    }
 
 
 def layer_table(n: int, d: int, k: int, r: int) -> Answers:

@@ -23,11 +23,17 @@ def identical_tokens(spread: float, **_: Any) -> Answers:
 
 def activation_chain(activation: str, depth: int, x: float, w: float) -> Answers:
     """The chain rule, factor by factor."""
-    slope, steepest = 1.0, 0.25 if activation == "sigmoid" else 1.0
+    slopes, steepest = [1.0], 0.25 if activation == "sigmoid" else 1.0
     for _ in range(depth):
         x, factor = UNITS[activation](w * x)
-        slope *= w * factor
-    return {"slope": slope, "bound": (w * steepest) ** depth, "within_bound": True}
+        slopes.append(slopes[-1] * w * factor)
+    return {
+        "slope": slopes[-1],
+        "bound": (w * steepest) ** depth,
+        "within_bound": True,
+        "slope_by_layer": slopes,
+        "bound_by_layer": [(w * steepest) ** layer for layer in range(depth + 1)],
+    }
 
 
 def sigmoid(z: float) -> tuple[float, float]:
@@ -45,7 +51,16 @@ UNITS: Mapping[str, Callable[[float], tuple[float, float]]] = {
 
 def identity_relu_rnn(steps: int, alpha: float, x: float) -> Answers:
     """One factor alpha for each step; tanh has a smaller slope everywhere."""
-    return {"grad": alpha**steps, "tanh_smaller": True}
+    state, factors = 0.1, []
+    for _ in range(steps):
+        state = math.tanh(alpha * state + x)
+        factors.append(alpha * (1 - state * state))
+    return {
+        "grad": alpha**steps,
+        "tanh_smaller": True,
+        "grad_by_step": [alpha**k for k in range(steps + 1)],
+        "tanh_by_step": [math.prod(factors[steps - k :]) for k in range(steps + 1)],
+    }
 
 
 def head_divisibility(d_model: int, heads: int) -> Answers:
@@ -63,4 +78,10 @@ WITNESSES: Mapping[str, Callable[..., Answers]] = {
         identity_relu_rnn,
         head_divisibility,
     )
+}
+
+# products of many factors may be tiny, so they are compared relatively
+TOLERANCES: Mapping[str, tuple[float, float]] = {
+    "activation_chain": (1e-6, 0.0),
+    "identity_relu_rnn": (1e-6, 0.0),
 }

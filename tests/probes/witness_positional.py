@@ -38,18 +38,27 @@ def sinusoidal_value(pos: int, index: int, d_model: int) -> Answers:
         "value": encoding(pos, d_model)[index],
         "frequency": frequency(index // 2, d_model),
         "is_sine": index % 2 == 0,
+        "positions_taken": [each for each in range(pos - 32, pos + 33) if each >= 0],
+        "value_by_position": [
+            encoding(each, d_model)[index] for each in range(pos - 32, pos + 33) if each >= 0
+        ],
     }
 
 
 def sinusoidal_dot(pos: int, offset: int, d_model: int) -> Answers:
     """sin a sin b + cos a cos b = cos(a - b)."""
-    dot = sum(math.cos(offset * frequency(i, d_model)) for i in range(d_model // 2))
+    dots = [
+        sum(math.cos(away * frequency(i, d_model)) for i in range(d_model // 2))
+        for away in range(101)
+    ]
+    dot = dots[offset]
     return {
         "dot": dot,
         "dot_elsewhere": dot,
         "same": True,
         "symmetric": True,
         "squared_norm": d_model / 2,
+        "dot_by_distance": dots,
     }
 
 
@@ -70,6 +79,7 @@ def sinusoidal_wavelengths(d_model: int) -> Answers:
         "shortest": 2 * math.pi,
         "longest": 2 * math.pi / frequency(last, d_model),
         "reaches_20000_pi": False,
+        "wavelength_by_pair": [2 * math.pi / frequency(i, d_model) for i in range(last + 1)],
     }
 
 
@@ -95,7 +105,12 @@ def rope_relative(m: int, n: int, shift: int, d: int, seed: int) -> Answers:
 def alibi(heads: int, head: int, distance: int) -> Answers:
     """A geometric sequence of slopes."""
     slope = 2 ** (-8 * head / heads)
-    return {"slope": slope, "penalty": -slope * distance, "parameters": 0}
+    return {
+        "slope": slope,
+        "penalty": -slope * distance,
+        "parameters": 0,
+        "penalty_by_distance": [-slope * away for away in range(distance + 1)],
+    }
 
 
 def expected_raw_position(pos: int, d_model: int, seed: int) -> Answers:

@@ -16,6 +16,8 @@ from torch import nn
 from quizcli.probes import Lab
 from quizcli.probes.recurrent.common import with_radius
 
+from .harness import evenly
+
 Answers = dict[str, Any]
 Array = NDArray[np.float64]
 
@@ -51,17 +53,21 @@ def scalar_rnn_unrolled(w: float, xs: Sequence[float], nonlinearity: str) -> Ans
     """Horner's rule for the polynomial, the chain rule for the slope."""
     linear = nonlinearity == "linear"
     h = polynomial = 0.0
-    slope = 0.0
-    for t, x in enumerate(xs):
+    states, slopes = [0.0], []
+    for x in xs:
         polynomial = w * polynomial + x
         h = w * h + x if linear else math.tanh(w * h + x)
-        slope = (1.0 if t == 0 else w * slope) * (1.0 if linear else 1 - h * h)
+        factor = 1.0 if linear else 1 - h * h
+        slopes = [*(w * factor * each for each in slopes), factor]
+        states.append(h)
     return {
         "h_T": h,
         "polynomial": polynomial,
         "equal": math.isclose(h, polynomial, rel_tol=1e-9, abs_tol=1e-9),
         "degree": len(xs) - 1,
-        "influence_first": slope,
+        "influence_first": slopes[0],
+        "h_T_by_step": states,
+        "influence_by_step": slopes,
     }
 
 
@@ -69,18 +75,29 @@ def truncated_bptt(w: float, xs: Sequence[float], window: int) -> Answers:
     """Derivatives of the polynomial, in full and with an early state held constant."""
     last = len(xs) - 1
     terms = [(last - t) * w ** (last - t - 1) * x for t, x in enumerate(xs) if t < last]
-    cut = len(xs) - window
-    held = sum(w ** (cut - 1 - t) * xs[t] for t in range(cut))
+
+    def truncated(steps: int) -> float:
+        cut = len(xs) - steps
+        held = sum(w ** (cut - 1 - t) * xs[t] for t in range(cut))
+        return float(steps * w ** (steps - 1) * held + sum(terms[cut:]))
+
     return {
         "full": float(sum(terms)),
-        "truncated": window * w ** (window - 1) * held + sum(terms[cut:]),
+        "truncated": truncated(window),
         "h_unchanged": True,
+        "slope_by_window": [truncated(steps) for steps in range(1, len(xs) + 1)],
     }
 
 
 def steps_to_threshold(factor: float, limit: float) -> Answers:
     """A quotient of logarithms."""
-    return {"steps": math.floor(math.log(limit) / math.log(factor) + 1e-12) + 1}
+    steps = math.floor(math.log(limit) / math.log(factor) + 1e-12) + 1
+    taken = evenly(0, steps)
+    return {
+        "steps": steps,
+        "powers_taken": taken,
+        "factor_by_step": [factor**k for k in taken],
+    }
 
 
 def jordan_transient_growth(a: float, b: float, steps: int) -> Answers:
@@ -93,13 +110,14 @@ def jordan_transient_growth(a: float, b: float, steps: int) -> Answers:
         "peak_norm": highest,
         "final_norm": norms[-1],
         "grows_first": highest > norms[0] * (1 + 1e-9),
+        "norm_by_step": norms,
     }
 
 
 # --------------------------------------------------------- gradients through time
 def linear_rnn_gradient_norm(rho: float, k: int, hidden: int, seed: int) -> Answers:
     """An orthogonal matrix keeps lengths."""
-    return {"norm": rho**k}
+    return {"norm": rho**k, "norm_by_step": [rho**step for step in range(k + 1)]}
 
 
 def tanh_rnn_gradient_vs_time(
@@ -143,33 +161,68 @@ def vanishing_bound(nonlinearity: str, sigma_max: float, k: int, seed: int) -> A
         "critical_sigma": 1 / gamma,
         "must_vanish": gamma * sigma_max < 1,
         "measured_within_bound": True,
+        "bound_by_step": [(gamma * sigma_max) ** step for step in range(1, k + 1)],
+        "measured_norm_by_step": measured_norms(nonlinearity, sigma_max, k, seed),
     }
 
 
+def measured_norms(nonlinearity: str, sigma_max: float, k: int, seed: int) -> list[float]:
+    """Spectral norms of the steps' Jacobians diag(act') W, multiplied out."""
+    generator = LAB.generator(seed)
+    w = array(LAB.randn(12, 12, generator=generator))
+    w *= sigma_max / np.linalg.norm(w, 2)
+    h, product, norms = array(LAB.randn(12, generator=generator)), np.eye(12), []
+    for _ in range(k):
+        h = sigmoids(w @ h) if nonlinearity == "sigmoid" else np.tanh(w @ h)
+        product = np.diag(h * (1 - h) if nonlinearity == "sigmoid" else 1 - h * h) @ w @ product
+        norms.append(float(np.linalg.norm(product, 2)))
+    return norms
+
+
 def loss_scale_invariance(loss_scale: float, steps: int, rho: float, seed: int) -> Answers:
-    """A derivative is linear."""
-    return {"gradient_multiplier": loss_scale, "ratio_changes": False}
+    """A derivative is linear; g_(t-1) = W^T (1 - h_t^2) g_t from the last state to the first."""
+    generator = LAB.generator(seed)
+    w = array(with_radius(LAB, 16, rho, generator))
+    h = array(LAB.randn(16, generator=generator, scale=0.3))
+    states = []
+    for _ in range(steps):
+        h = np.tanh(w @ h)
+        states.append(h)
+    gradients = [np.ones(16)]
+    for h in reversed(states):
+        gradients.insert(0, w.T @ ((1 - h * h) * gradients[0]))
+    norms = [float(np.linalg.norm(each)) for each in gradients]
+    return {
+        "gradient_multiplier": loss_scale,
+        "ratio_changes": False,
+        "unscaled_by_step": norms,
+        "scaled_by_step": [loss_scale * each for each in norms],
+    }
 
 
 def first_input_influence(
     rho: float, steps: int, hidden: int, input_scale: float, seed: int
 ) -> Answers:
-    """Jacobians of the steps multiplied out: J_T ... J_2 D_1 U and D_T U."""
+    """Jacobians of the steps multiplied out: J_T ... J_(t+1) D_t U."""
     generator = LAB.generator(seed)
     w = array(with_radius(LAB, hidden, rho, generator))
     u = array(LAB.randn(hidden, 4, generator=generator, scale=0.5))
     inputs = array(LAB.randn(steps, 4, generator=generator, scale=input_scale))
-    h, product, slope = np.zeros(hidden), np.eye(hidden), np.eye(hidden)
-    for t, x in enumerate(inputs):
+    h, slopes = np.zeros(hidden), []
+    for x in inputs:
         h = np.tanh(w @ h + u @ x)
-        slope = np.diag(1 - h * h)
-        product = slope if t == 0 else slope @ w @ product
-    first, last = float(np.linalg.norm(product @ u)), float(np.linalg.norm(slope @ u))
+        slopes.append(np.diag(1 - h * h))
+    influence, product = [float(np.linalg.norm(slopes[-1] @ u))], slopes[-1]
+    for slope in reversed(slopes[:-1]):
+        product = product @ w @ slope
+        influence.insert(0, float(np.linalg.norm(product @ u)))
+    first, last = influence[0], influence[-1]
     return {
         "first": first,
         "last": last,
         "log10_ratio": math.log10(first / last),
         "first_fades": first < last / 10,
+        "influence_by_step": influence,
     }
 
 
@@ -264,12 +317,18 @@ def lstm_cell_path_gradient(forget_bias: float, steps: int) -> Answers:
         "grad": sigmoid(forget_bias) ** steps,
         "forget_gate": sigmoid(forget_bias),
         "half_life": math.log(2) / math.log1p(math.exp(-forget_bias)),
+        "grad_by_step": [sigmoid(forget_bias) ** k for k in range(steps + 1)],
     }
 
 
 def cell_path_product(forget_gates: Sequence[float]) -> Answers:
     """The product of the gates."""
-    return {"grad": math.prod(forget_gates), "no_forget_gate": 1.0}
+    products = [math.prod(forget_gates[:t]) for t in range(len(forget_gates) + 1)]
+    return {
+        "grad": math.prod(forget_gates),
+        "no_forget_gate": 1.0,
+        "grad_by_step": [float(each) for each in products],
+    }
 
 
 def lstm_step(driven: Array, w_hh: Array, h: Array, c: Array) -> tuple[Array, Array, Array, Array]:
@@ -306,44 +365,49 @@ def lstm_full_jacobian(recurrent_scale: float, steps: int, hidden: int, seed: in
     }
 
 
-def rnn_first_gradient(network: nn.RNN, inputs: Array) -> float:
-    """Norm of d sum(h_T) / d x_1 of a tanh RNN, from the last state back to the first."""
+def rnn_gradients(network: nn.RNN, inputs: Array) -> list[float]:
+    """Norm of d sum(h_T) / d x_t of a tanh RNN, from the last state back to the first."""
     w_ih, w_hh, b_ih, b_hh = map(array, network.parameters())
     h, states = np.zeros(len(w_hh)), []
     for x in inputs:
         h = np.tanh(w_ih @ x + b_ih + w_hh @ h + b_hh)
         states.append(h)
-    gradient = np.ones(len(w_hh))
-    for h in reversed(states[1:]):
-        gradient = w_hh.T @ ((1 - h * h) * gradient)
-    first = states[0]
-    return float(np.linalg.norm(w_ih.T @ ((1 - first * first) * gradient)))
+    gradient, norms = np.ones(len(w_hh)), []
+    for h in reversed(states):
+        inside = (1 - h * h) * gradient
+        norms.insert(0, float(np.linalg.norm(w_ih.T @ inside)))
+        gradient = w_hh.T @ inside
+    return norms
 
 
-def lstm_first_gradient(network: nn.LSTM, inputs: Array, forget_bias: float) -> float:
-    """Norm of d sum(h_T) / d x_1 of an LSTM whose forget biases are raised."""
+def lstm_gradients(network: nn.LSTM, inputs: Array, forget_bias: float) -> list[float]:
+    """Norm of d sum(h_T) / d x_t of an LSTM whose forget biases are raised."""
     w_ih, w_hh, b_ih, b_hh = map(array, network.parameters())
     hidden = w_hh.shape[1]
     bias = b_ih + b_hh
     bias[hidden : 2 * hidden] += forget_bias
     h = c = np.zeros(hidden)
-    jacobians = []
+    jacobians, by_input = [], []
     for x in inputs:
+        driven = w_ih @ x + bias + w_hh @ h
+        by_input.append(input_slope(w_ih, driven, c))
         h, c, _, jacobian = lstm_step(w_ih @ x + bias, w_hh, h, c)
         jacobians.append(jacobian)
-    gradient = np.concatenate([np.ones(hidden), np.zeros(hidden)])
-    for jacobian in reversed(jacobians[1:]):
+    gradient, norms = np.concatenate([np.ones(hidden), np.zeros(hidden)]), []
+    for jacobian, slope in zip(reversed(jacobians), reversed(by_input), strict=True):
+        norms.insert(0, float(np.linalg.norm(slope.T @ gradient)))
         gradient = jacobian.T @ gradient
-    return float(np.linalg.norm(first_step_slope(w_ih, bias, inputs[0]).T @ gradient))
+    return norms
 
 
-def first_step_slope(w_ih: Array, bias: Array, x: Array) -> Array:
-    """The Jacobian of (h, c) after one step from zero states, by the input."""
-    a_i, _, a_g, a_o = np.split(w_ih @ x + bias, 4)
-    w_i, _, w_g, w_o = np.split(w_ih, 4)
-    i, g, o = sigmoids(a_i), np.tanh(a_g), sigmoids(a_o)
-    slope_c = np.diag(g * i * (1 - i)) @ w_i + np.diag(i * (1 - g * g)) @ w_g
-    out = np.tanh(i * g)
+def input_slope(w_ih: Array, driven: Array, c: Array) -> Array:
+    """The Jacobian of (h, c) after a step by its input; `driven` are the pre-activations."""
+    a_i, a_f, a_g, a_o = np.split(driven, 4)
+    w_i, w_f, w_g, w_o = np.split(w_ih, 4)
+    i, f, g, o = sigmoids(a_i), sigmoids(a_f), np.tanh(a_g), sigmoids(a_o)
+    slope_c = np.diag(c * f * (1 - f)) @ w_f
+    slope_c += np.diag(g * i * (1 - i)) @ w_i + np.diag(i * (1 - g * g)) @ w_g
+    out = np.tanh(f * c + i * g)
     slope_h = np.diag(out * o * (1 - o)) @ w_o + np.diag(o * (1 - out * out)) @ slope_c
     return np.concatenate([slope_h, slope_c])
 
@@ -353,24 +417,29 @@ def lstm_vs_rnn_gradient(steps: int, hidden: int, forget_bias: float, seed: int)
     inputs = array(LAB.randn(1, steps, 8, generator=LAB.generator(seed)))[0]
     plain = LAB.module(lambda: nn.RNN(8, hidden), seed)
     gated = LAB.module(lambda: nn.LSTM(8, hidden), seed)
-    rnn = rnn_first_gradient(plain, inputs)
-    lstm = lstm_first_gradient(gated, inputs, forget_bias)
+    rnn, lstm = rnn_gradients(plain, inputs), lstm_gradients(gated, inputs, forget_bias)
     return {
-        "rnn": rnn,
-        "lstm": lstm,
-        "log10_lstm_over_rnn": math.log10(lstm / rnn),
-        "lstm_larger": lstm > rnn,
+        "rnn": rnn[0],
+        "lstm": lstm[0],
+        "log10_lstm_over_rnn": math.log10(lstm[0] / rnn[0]),
+        "lstm_larger": lstm[0] > rnn[0],
+        "rnn_by_step": rnn,
+        "lstm_by_step": lstm,
     }
 
 
 def lstm_explosion_at_origin(u: float, forget_bias: float, steps: int) -> Answers:
     """At the origin every step multiplies by f + u/4, the first one by f."""
     f = sigmoid(forget_bias)
+    full = f * (f + u / 4) ** (steps - 1)
+    later = [(f + u / 4) ** k for k in range(steps - 1, 0, -1)]
     return {
-        "full": f * (f + u / 4) ** (steps - 1),
+        "full": full,
         "cell_path": f**steps,
         "per_step_factor": f + u / 4,
         "explodes": f + u / 4 > 1,
+        "full_by_step": [full, *later, 1.0],
+        "cell_path_by_step": [f**k for k in range(steps, -1, -1)],
     }
 
 
@@ -383,6 +452,7 @@ def lstm_input_gate_activation(
         "closed_fraction_sigmoid": 0.0,
         "sigmoid_within_bound": True,
         "h_bounded_relu": True,
+        "time_steps": evenly(1, steps),
     }
 
 
@@ -402,25 +472,35 @@ def gate_activation_at(a: float) -> Answers:
         "relu": max(a, 0.0),
         "relu_slope": float(a > 0),
         "relu_can_reopen": a > 0,
+        "pre_activations": [k / 2 for k in range(-12, 13)],
+        "sigmoid_slope_by_a": [0.25 / math.cosh(k / 4) ** 2 for k in range(-12, 13)],
+        "relu_slope_by_a": [0.0] * 13 + [1.0] * 12,
     }
 
 
 def constant_gate_cell(a: float, g: float, f_gate: float, steps: int) -> Answers:
     """A geometric series."""
-    series = steps if f_gate == 1 else (1 - f_gate**steps) / (1 - f_gate)
-    c_sigmoid, c_relu = sigmoid(a) * g * series, a * g * series
+    series = [float(t) if f_gate == 1 else (1 - f_gate**t) / (1 - f_gate) for t in range(steps + 1)]
+    c_sigmoid, c_relu = sigmoid(a) * g * series[-1], a * g * series[-1]
     return {
         "c_sigmoid": c_sigmoid,
         "c_relu": c_relu,
         "slope_sigmoid": 1 - math.tanh(c_sigmoid) ** 2,
         "slope_relu": 1 - math.tanh(c_relu) ** 2,
         "ratio": a / sigmoid(a),
+        "c_sigmoid_by_step": [sigmoid(a) * g * each for each in series],
+        "c_relu_by_step": [a * g * each for each in series],
     }
 
 
 def gru_update_path(z: float, steps: int) -> Answers:
     """Powers of the part that is kept."""
-    return {"pytorch": z**steps, "chung_2014": (1 - z) ** steps}
+    return {
+        "pytorch": z**steps,
+        "chung_2014": (1 - z) ** steps,
+        "pytorch_by_step": [z**k for k in range(steps + 1)],
+        "chung_2014_by_step": [(1 - z) ** k for k in range(steps + 1)],
+    }
 
 
 def gru_reset_variants(hidden: int, bias: bool, seed: int) -> Answers:
@@ -474,6 +554,9 @@ SMALL = (
     lstm_full_jacobian,
     lstm_explosion_at_origin,
     gru_update_path,
+    loss_scale_invariance,
+    steps_to_threshold,
+    cell_path_product,
 )
 
 TOLERANCES: Mapping[str, tuple[float, float]] = {

@@ -5,6 +5,8 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from .harness import evenly
+
 Answers = dict[str, Any]
 
 
@@ -95,7 +97,12 @@ def clip_by_value(g: Sequence[float], clip_value: float) -> Answers:
 
 def clip_vanished(rho: float, steps: int, max_norm: float) -> Answers:
     """One factor for each step; nothing to clip."""
-    return {"norm_before": rho**steps, "norm_after": rho**steps, "helped": False}
+    return {
+        "norm_before": rho**steps,
+        "norm_after": rho**steps,
+        "helped": False,
+        "norm_by_step": [rho**k for k in range(steps + 1)],
+    }
 
 
 def adam_first_step(grad: float, lr: float) -> Answers:
@@ -106,8 +113,18 @@ def adam_first_step(grad: float, lr: float) -> Answers:
 
 def warmup_schedule(step: int, d_model: int, warmup: int) -> Answers:
     """Up in a line, down with the root, and the peak where both meet."""
-    rate = (step / warmup**1.5 if step < warmup else 1 / math.sqrt(step)) / math.sqrt(d_model)
-    return {"lr": rate, "peak_step": warmup, "peak_lr": 1 / math.sqrt(d_model * warmup)}
+
+    def rate(at: int) -> float:
+        return (at / warmup**1.5 if at < warmup else 1 / math.sqrt(at)) / math.sqrt(d_model)
+
+    taken = sorted({*evenly(1, max(4 * warmup, step))[::4], warmup, step})
+    return {
+        "lr": rate(step),
+        "peak_step": warmup,
+        "peak_lr": 1 / math.sqrt(d_model * warmup),
+        "training_steps": taken,
+        "lr_by_step": [rate(each) for each in taken],
+    }
 
 
 # ---------------------------------------------------------------------- decoding
@@ -138,7 +155,11 @@ def parallel_equals_stepwise(n: int, **_: Any) -> Answers:
 
 def error_compounding(p: float, length: int) -> Answers:
     """Powers, and their logarithm."""
-    return {"all_right": p**length, "half_length": math.floor(math.log(0.5) / math.log(p)) + 1}
+    return {
+        "all_right": p**length,
+        "half_length": math.floor(math.log(0.5) / math.log(p)) + 1,
+        "all_right_by_length": [p**each for each in range(length + 1)],
+    }
 
 
 def greedy_vs_best(p_a: float, p_a_best: float, p_b_best: float) -> Answers:

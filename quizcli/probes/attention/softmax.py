@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Annotated
 
 from quizcli.probes.base import (
@@ -68,7 +69,13 @@ def attention_by_hand(
 
 @probe(
     title="Softmax of two logits a gap apart, and its slope",
-    outputs={"p": real("the larger probability"), "slope": real("dp / dgap")},
+    outputs={
+        "p": real("the larger probability"),
+        "slope": real("dp / dgap"),
+        "gaps": exact("vector", "gap"),
+        "p_by_gap": real("value against gaps, the larger probability", "vector"),
+        "slope_by_gap": real("value against gaps, dp / dgap", "vector"),
+    },
     formula="p = sigmoid(gap), slope = p (1 - p)",
     pitfalls="The slope is largest, 1/4, at gap 0.",
     source="Vaswani et al. 2017, section 3.2.1 (extremely small gradients)",
@@ -81,10 +88,24 @@ def softmax_two_logits(
 
     Source: Vaswani et al. 2017, section 3.2.1.
     """
+    p, slope = _first_of_two(lab, gap)
+    gaps = [each / 2 for each in range(25)]
+    along = [_first_of_two(lab, each) for each in gaps]
+    return {
+        "p": p,
+        "slope": slope,
+        "gaps": gaps,
+        "p_by_gap": [each for each, _ in along],
+        "slope_by_gap": [each for _, each in along],
+    }
+
+
+def _first_of_two(lab: Lab, gap: float) -> tuple[float, float]:
+    """The probability of the first of two logits, and its derivative by the gap."""
     logits = lab.tensor([gap, 0.0]).requires_grad_()  # (2,)
     p = torch.softmax(logits, 0)
     (gradient,) = torch.autograd.grad(p[0], logits)
-    return {"p": number(p[0]), "slope": number(gradient[0])}
+    return number(p[0]), number(gradient[0])
 
 
 @probe(
@@ -140,6 +161,9 @@ VECTORS = 5000
         "std": statistical("float", "standard deviation of q . k"),
         "theory": exact("float", "d_k"),
         "within_10_percent": statistical("bool", "var lies within 10 % of d_k"),
+        "components": exact("vector", "components"),
+        "var_by_component": statistical("vector", "variance of q . k against components"),
+        "theory_by_component": exact("vector", "variance of q . k against components, expected"),
     },
     formula="Var(q . k) = d_k; after scaling 1",
     pitfalls="The relative standard error is near sqrt(2 / samples), more for small d_k: about "
@@ -163,13 +187,31 @@ def dot_product_variance(
     q, k = (lab.randn(groups, size, d_k, generator=generator) for _ in range(2))
     products = (q @ k.transpose(1, 2)).flatten()[:samples]  # (samples,)
     variance = number(products.var(correction=0))
+    counts = _fewer(d_k)
+    shorter = [each.flatten()[:samples] for each in _products(q, k, counts)]
     return {
         "var": variance,
         "var_scaled": variance / d_k,
         "std": math.sqrt(variance),
         "theory": float(d_k),
         "within_10_percent": abs(variance / d_k - 1) < 0.1,
+        "components": counts,
+        "var_by_component": [number(each.var(correction=0)) for each in shorter],
+        "theory_by_component": [float(each) for each in counts],
     }
+
+
+def _fewer(d_k: int) -> list[int]:
+    """Up to eight counts of components, evenly spaced, d_k the last."""
+    parts = min(d_k, 8)
+    return [d_k * i // parts for i in range(1, parts + 1)]
+
+
+def _products(q: "torch.Tensor", k: "torch.Tensor", counts: Sequence[int]) -> "list[torch.Tensor]":
+    """q k^T of the first so many components, for each count, (..., queries, keys)."""
+    starts = [0, *counts[:-1]]
+    pieces = (q[..., a:b] @ k[..., a:b].mT for a, b in zip(starts, counts, strict=True))
+    return list(accumulate(pieces, torch.add))
 
 
 QUERIES_PER_KEY_SET = 10
@@ -184,6 +226,9 @@ QUERIES_PER_KEY_SET = 10
         "jac_scaled": statistical("float", "mean trace of the softmax Jacobian with it"),
         "ratio": statistical("float", "jac_scaled / jac_unscaled"),
         "scaled_has_larger_gradient": statistical("bool", "the ratio is above 1"),
+        "components": exact("vector", "components"),
+        "jac_unscaled_by_component": statistical("vector", "trace against components, unscaled"),
+        "jac_scaled_by_component": statistical("vector", "trace against components, scaled"),
     },
     formula="trace = 1 - sum p^2",
     pitfalls="The ratio grows a little slower than sqrt(d_k): near 1.2, 2.1, 3.9, 7.6 and 10.6 "
@@ -209,6 +254,8 @@ def softmax_saturation(
     scores = (q @ k.transpose(1, 2)).flatten(0, 1)[:trials]  # (trials, n_keys)
     max_unscaled, jac_unscaled = _peak_and_gradient(scores)
     max_scaled, jac_scaled = _peak_and_gradient(scores / math.sqrt(d_k))
+    counts = _fewer(d_k)
+    fewer = [each.flatten(0, 1)[:trials] for each in _products(q, k, counts)]
     return {
         "max_p_unscaled": max_unscaled,
         "max_p_scaled": max_scaled,
@@ -216,6 +263,12 @@ def softmax_saturation(
         "jac_scaled": jac_scaled,
         "ratio": jac_scaled / jac_unscaled,
         "scaled_has_larger_gradient": jac_scaled > jac_unscaled,
+        "components": counts,
+        "jac_unscaled_by_component": [_peak_and_gradient(each)[1] for each in fewer],
+        "jac_scaled_by_component": [
+            _peak_and_gradient(each / math.sqrt(c))[1]
+            for each, c in zip(fewer, counts, strict=True)
+        ],
     }
 
 

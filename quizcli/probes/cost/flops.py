@@ -75,6 +75,11 @@ PARTS: dict[str, Callable[[int, int], int]] = {
 }
 
 
+def shorter(n: int) -> list[int]:
+    """Eight lengths from an eighth of n to n, as far as they are whole."""
+    return [n * i // 8 for i in range(1, 9)]
+
+
 # -------------------------------------------------------------------- probes
 @probe(
     title="FLOPs of one self-attention layer",
@@ -82,6 +87,9 @@ PARTS: dict[str, Callable[[int, int], int]] = {
         "projections": exact("int", "W_Q, W_K, W_V and W_O"),
         "scores_and_mix": exact("int", "Q K^T, and weights times V"),
         "total": exact("int", "both together"),
+        "lengths": exact("vector", "length"),
+        "projections_by_length": exact("vector", "FLOPs against lengths, projections"),
+        "scores_and_mix_by_length": exact("vector", "FLOPs against lengths, scores and mixing"),
     },
     formula="8 n d^2 + 4 n^2 d",
     pitfalls=BLIND + TWO + "The softmax is not counted.",
@@ -97,14 +105,27 @@ def attention_flops(
 
     Source: Vaswani et al. 2017, table 1.
     """
-    total = attention_layer_flops(n, d_model, heads)
-    mixing = mixing_flops(n, d_model, heads)
-    return {"projections": total - mixing, "scores_and_mix": mixing, "total": total}
+    lengths = shorter(n)
+    totals = [attention_layer_flops(each, d_model, heads) for each in lengths]
+    mixing = [mixing_flops(each, d_model, heads) for each in lengths]
+    rest = [whole - part for whole, part in zip(totals, mixing, strict=True)]
+    return {
+        "projections": rest[-1],
+        "scores_and_mix": mixing[-1],
+        "total": totals[-1],
+        "lengths": lengths,
+        "projections_by_length": rest,
+        "scores_and_mix_by_length": mixing,
+    }
 
 
 @probe(
     title="A sequence twice as long: by what factor do the FLOPs grow?",
-    outputs={"factor": real("FLOPs at 2 n over FLOPs at n")},
+    outputs={
+        "factor": real("FLOPs at 2 n over FLOPs at n"),
+        "lengths": exact("vector", "length"),
+        "flops_by_length": exact("vector", "FLOPs against lengths"),
+    },
     formula="scores 4; feed-forward, RNN, LSTM, window 2; attention layer 4 (d + n)/(2 d + n); "
     "encoder block 4 (3 d + n)/(6 d + n)",
     pitfalls=BLIND + "For a whole block the factor lies between 2 and 4, near 2 while n is far "
@@ -121,8 +142,9 @@ def doubling_factor(
 
     Source: Vaswani et al. 2017, table 1.
     """
-    count = PARTS[part]
-    return {"factor": count(2 * n, d_model) / count(n, d_model)}
+    lengths = [n * i // 4 for i in range(1, 9)]
+    flops = [PARTS[part](each, d_model) for each in lengths]
+    return {"factor": flops[-1] / flops[3], "lengths": lengths, "flops_by_length": flops}
 
 
 @probe(
@@ -132,6 +154,9 @@ def doubling_factor(
         "rnn": exact("int", "recurrent product only"),
         "attention_cheaper": exact("bool", "attention needs fewer"),
         "crossover_n": exact("int", "length at which these two counts are equal"),
+        "lengths": exact("vector", "length"),
+        "attention_by_length": exact("vector", "FLOPs against lengths, self-attention"),
+        "rnn_by_length": exact("vector", "FLOPs against lengths, recurrent layer"),
     },
     formula="4 n^2 d against 2 n d^2; in orders of growth n^2 d against n d^2",
     pitfalls="The crossover depends on what is counted: orders of growth say n = d, these two "
@@ -151,11 +176,16 @@ def attention_vs_rnn_flops(
     """
     step = count_flops(lambda: meta(1, d) @ meta(d, d))
     attention = mixing_flops(n, d)
+    crossover = step // mixing_flops(1, d)  # n * step = n^2 * (cost of one pair)
+    lengths = shorter(max(n, 2 * crossover))
     return {
         "attention": attention,
         "rnn": n * step,
         "attention_cheaper": attention < n * step,
-        "crossover_n": step // mixing_flops(1, d),  # n * step = n^2 * (cost of one pair)
+        "crossover_n": crossover,
+        "lengths": lengths,
+        "attention_by_length": [mixing_flops(each, d) for each in lengths],
+        "rnn_by_length": [each * step for each in lengths],
     }
 
 
@@ -167,6 +197,9 @@ def attention_vs_rnn_flops(
         "quadratic_share": real("part of the whole"),
         "crossover_n": exact("int", "length at which both are equal"),
         "quadratic_dominates": exact("bool", "the quadratic part is larger"),
+        "lengths": exact("vector", "length"),
+        "quadratic_by_length": exact("vector", "FLOPs against lengths, scores and mixing"),
+        "linear_by_length": exact("vector", "FLOPs against lengths, all the rest"),
     },
     formula="4 n^2 d against 24 n d^2 (d_ff = 4 d): equal at n = 6 d",
     pitfalls=BLIND + TWO + "Time on a real device is another matter.",
@@ -184,12 +217,17 @@ def quadratic_share(
     """
     quadratic = mixing_flops(n, d_model, HEADS)
     linear = encoder_block_flops(n, d_model) - quadratic
+    crossover = (linear // n) // mixing_flops(1, d_model, HEADS)
+    lengths = shorter(max(n, 2 * crossover))
     return {
         "quadratic_flops": quadratic,
         "linear_flops": linear,
         "quadratic_share": quadratic / (quadratic + linear),
-        "crossover_n": (linear // n) // mixing_flops(1, d_model, HEADS),
+        "crossover_n": crossover,
         "quadratic_dominates": quadratic > linear,
+        "lengths": lengths,
+        "quadratic_by_length": [mixing_flops(each, d_model, HEADS) for each in lengths],
+        "linear_by_length": [each * (linear // n) for each in lengths],
     }
 
 
@@ -201,6 +239,9 @@ def quadratic_share(
         "banded": exact("int", "only w keys handed to each query"),
         "mask_saves": exact("bool", "the mask made it cheaper"),
         "banded_speedup": real("dense over banded"),
+        "lengths": exact("vector", "length"),
+        "dense_by_length": exact("vector", "FLOPs against lengths, of all to all"),
+        "banded_by_length": exact("vector", "FLOPs against lengths, w keys for each query"),
     },
     formula="4 n^2 d, 4 n^2 d, 4 n w d; n/w",
     pitfalls=BLIND + "Fused kernels can skip whole blocks of a mask.",
@@ -224,6 +265,9 @@ def mask_saves_nothing(
         "banded": banded,
         "mask_saves": masked < dense,
         "banded_speedup": dense / banded,
+        "lengths": shorter(n),
+        "dense_by_length": [mixing_flops(each, d) for each in shorter(n)],
+        "banded_by_length": [windowed_flops(each, w, d) for each in shorter(n)],
     }
 
 

@@ -1,9 +1,11 @@
 """Bytes of score matrices and key-value caches, read off tensors without numbers."""
 
+from itertools import accumulate
 from typing import Annotated
 
 from quizcli.probes.base import OneOf, Outputs, Range, exact, probe, real
-from quizcli.probes.lab import Lab, meta
+from quizcli.probes.cost.flops import shorter
+from quizcli.probes.lab import Lab, listed, meta
 from quizcli.probes.lazily import torch
 
 MIB, GIB = 2**20, 2**30
@@ -25,6 +27,8 @@ def size(tensor: "torch.Tensor") -> int:
         "bytes": exact("int", "one layer, all heads"),
         "mib": real("the same in MiB"),
         "factor_when_doubled": real("bytes at twice the length over bytes"),
+        "lengths": exact("vector", "length"),
+        "mib_by_length": real("MiB against lengths", "vector"),
     },
     formula="batch heads n^2 bytes",
     pitfalls="Only where the matrix is stored: FlashAttention never stores it (memory linear in "
@@ -43,7 +47,15 @@ def score_memory(
     Source: Dao et al. 2022, section 2.
     """
     taken, doubled = (_score_bytes(batch, heads, each, bytes_per) for each in (n, 2 * n))
-    return {"bytes": taken, "mib": taken / MIB, "factor_when_doubled": doubled / taken}
+    lengths = shorter(n)
+    along = [_score_bytes(batch, heads, each, bytes_per) / MIB for each in lengths]
+    return {
+        "bytes": taken,
+        "mib": taken / MIB,
+        "factor_when_doubled": doubled / taken,
+        "lengths": lengths,
+        "mib_by_length": along,
+    }
 
 
 def _score_bytes(batch: int, heads: int, n: int, bytes_per: int) -> int:
@@ -57,6 +69,9 @@ def _score_bytes(batch: int, heads: int, n: int, bytes_per: int) -> int:
         "bytes": exact("int", "all layers, keys and values"),
         "gib": real("the same in GiB"),
         "ratio_to_mha": real("against one key and value head per query head"),
+        "lengths": exact("vector", "length"),
+        "gib_by_length": real("GiB against lengths", "vector"),
+        "gib_of_mha_by_length": real("GiB against lengths, all heads and no window", "vector"),
     },
     formula="2 layers batch min(n, window) kv_heads d_head bytes",
     pitfalls="GiB (2^30) is not GB (10^9). The factor 2 is for keys and values, not for bytes.",
@@ -78,11 +93,22 @@ def kv_cache(
 
     Source: Shazeer 2019; Ainslie et al. 2023.
     """
-    kept = min(n, window) if window else n
-    keys = meta(layers, batch, kv_heads, kept, d_head).to(dtype_of(bytes_per))
-    full = meta(layers, batch, heads, kept, d_head).to(dtype_of(bytes_per))
-    taken = size(keys) + size(torch.empty_like(keys))
-    return {"bytes": taken, "gib": taken / GIB, "ratio_to_mha": size(keys) / size(full)}
+
+    def cached(length: int, key_heads: int) -> int:
+        keys = meta(layers, batch, key_heads, length, d_head).to(dtype_of(bytes_per))
+        return size(keys) + size(torch.empty_like(keys))
+
+    lengths = shorter(n)
+    kept = [min(each, window) if window else each for each in lengths]
+    taken = [cached(each, kv_heads) for each in kept]
+    return {
+        "bytes": taken[-1],
+        "gib": taken[-1] / GIB,
+        "ratio_to_mha": taken[-1] / cached(kept[-1], heads),
+        "lengths": lengths,
+        "gib_by_length": [each / GIB for each in taken],
+        "gib_of_mha_by_length": [cached(each, heads) / GIB for each in lengths],
+    }
 
 
 @probe(
@@ -92,6 +118,9 @@ def kv_cache(
         "without_cache": exact("int", "the same when each step computes the whole prefix again"),
         "model_calls": exact("int", "forward passes to write t tokens"),
         "training_calls": exact("int", "forward passes to train on t tokens"),
+        "tokens_taken": exact("vector", "tokens written"),
+        "with_cache_by_token": exact("vector", "products against tokens_taken, with the cache"),
+        "without_cache_by_token": exact("vector", "products against tokens_taken, without it"),
     },
     formula="t (t + 1)/2; t (t + 1)(2 t + 1)/6; t; 1",
     pitfalls="Without the cache the whole score matrix of the prefix is counted, its upper "
@@ -109,9 +138,14 @@ def decode_cost(lab: Lab, t: Annotated[int, Range(1, 500, "tokens to write")] = 
     cached = [x[-1:] @ x.T for x in prefixes]
     again = [x @ x.T for x in prefixes]
     at_once = [each for each in again if each.shape[0] == t]
+    kept, computed = (list(accumulate(m.numel() for m in each)) for each in (cached, again))
+    shown = listed(1, t)
     return {
-        "with_cache": sum(each.numel() for each in cached),
-        "without_cache": sum(each.numel() for each in again),
+        "with_cache": kept[-1],
+        "without_cache": computed[-1],
         "model_calls": len(cached),
         "training_calls": len(at_once),
+        "tokens_taken": shown,
+        "with_cache_by_token": [kept[each - 1] for each in shown],
+        "without_cache_by_token": [computed[each - 1] for each in shown],
     }

@@ -1,7 +1,7 @@
 """How far a signal travels and what has to wait: path lengths, sequential steps, scans."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from quizcli.probes.base import Grid, OneOf, Outputs, Range, Seed, exact, probe, real
@@ -18,8 +18,8 @@ def inputs_of(node: Any) -> Iterator[Any]:
     return (each for each, _ in node.next_functions if each is not None)
 
 
-def shortest(output: "torch.Tensor", leaf: "torch.Tensor", name: str) -> int:
-    """Fewest nodes of that name on a way back from the output to the leaf; -1 without a way."""
+def shortest(output: "torch.Tensor", leaves: "Sequence[torch.Tensor]", name: str) -> list[int]:
+    """Fewest nodes of that name on a way back from the output to each leaf; -1 without a way."""
     start: Any = output.grad_fn
     waiting = deque([(start, int(name in start.name()))])
     best: dict[Any, int] = {}
@@ -29,8 +29,8 @@ def shortest(output: "torch.Tensor", leaf: "torch.Tensor", name: str) -> int:
             continue
         best[node] = steps
         waiting.extend((each, steps + (name in each.name())) for each in inputs_of(node))
-    ends = [steps for node, steps in best.items() if getattr(node, "variable", None) is leaf]
-    return min(ends, default=-1)
+    ends = {id(getattr(node, "variable", None)): steps for node, steps in best.items()}
+    return [ends.get(id(each), -1) for each in leaves]
 
 
 def longest(output: "torch.Tensor", name: str) -> int:
@@ -64,6 +64,7 @@ def recurrent_states(lab: Lab, inputs: "list[torch.Tensor]", seed: int) -> "torc
     outputs={
         "path": exact("int", "recurrent steps, or attention layers, that the signal passes"),
         "sequential_steps": exact("int", "steps of one layer that wait for one another"),
+        "path_by_distance": exact("vector", "recurrent steps or layers to an input by distance"),
     },
     formula="rnn n; self-attention 1; window ceil((n - 1)/(w - 1))",
     pitfalls="Orders of growth are per layer. Whether the first step counts (n or n - 1) is a "
@@ -85,20 +86,26 @@ def path_length(
     inputs = [lab.randn(WIDTH, generator=g).requires_grad_() for _ in range(n)]
     if layer == "rnn":
         last = recurrent_states(lab, inputs, 1)
+        paths = shortest(last, inputs[::-1], "Tanh")
         return {
-            "path": shortest(last, inputs[0], "Tanh"),
+            "path": paths[-1],
             "sequential_steps": longest(last, "Tanh"),
+            "path_by_distance": paths,
         }
     allowed = causal(n, lab) if layer == "self_attention" else looking_back(n, w, lab)
-    state, layers = torch.stack(inputs), 0  # (n, width)
+    tokens = state = torch.stack(inputs)  # (n, width)
     steps = longest(attend(state, state, state, allowed)[0], "Softmax")
-    gradient = None
-    while gradient is None or not gradient.any():
-        state, layers = attend(state, state, state, allowed)[0], layers + 1
-        (gradient,) = torch.autograd.grad(
-            state[-1].sum(), inputs[0], retain_graph=True, allow_unused=True
-        )
-    return {"path": layers, "sequential_steps": steps}
+    unread = torch.ones(n, dtype=torch.bool, device=lab.device)
+    layers = torch.zeros(n, dtype=torch.int64, device=lab.device)  # that each token stays unread
+    while unread[0]:
+        state, layers = attend(state, state, state, allowed)[0], layers + unread
+        (gradient,) = torch.autograd.grad(state[-1].sum(), tokens, retain_graph=True)
+        unread &= ~gradient.any(1)
+    return {
+        "path": int(layers[0]),
+        "sequential_steps": steps,
+        "path_by_distance": layers.flip(0).tolist(),
+    }
 
 
 @probe(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from quizcli.probes.base import Grid, Outputs, Range, Seed, Switch, exact, probe, real, statistical
-from quizcli.probes.lab import Lab, number
+from quizcli.probes.lab import Lab, listed, number
 from quizcli.probes.lazily import nn, torch
 from quizcli.probes.recurrent.common import zeroed
 
@@ -25,6 +25,9 @@ Activation: TypeAlias = "Callable[[Tensor], Tensor]"
         "closed_fraction_sigmoid": exact("float", "0: a sigmoid gate is never exactly closed"),
         "sigmoid_within_bound": exact("bool", "|c_t| <= t at all steps with the sigmoid gate"),
         "h_bounded_relu": exact("bool", "|h| <= 1 still"),
+        "time_steps": exact("vector", "time step"),
+        "c_sigmoid_by_step": statistical("vector", "largest |c| against time_steps, sigmoid gate"),
+        "c_relu_by_step": statistical("vector", "largest |c| against time_steps, ReLU gate"),
     },
     formula="sigmoid gate: |c_T| < T; ReLU gate: |c_T| <= T max(gate)",
     pitfalls="'The ReLU cell is larger' is NOT a safe answer: at input scale <= 1 the SIGMOID "
@@ -55,6 +58,8 @@ def lstm_input_gate_activation(
     gate_s, c_s, _ = _gated_states(driven, w_hh, torch.sigmoid)
     gate_r, c_r, h_r = _gated_states(driven, w_hh, torch.relu)
     elapsed = torch.arange(1, steps + 1, device=lab.device)
+    shown = listed(1, steps)
+    large_s, large_r = (c.abs().amax(1).tolist() for c in (c_s, c_r))  # (T,) each
     return {
         "max_c_sigmoid": number(c_s.abs().max()),
         "max_c_relu": number(c_r.abs().max()),
@@ -64,6 +69,9 @@ def lstm_input_gate_activation(
         "closed_fraction_sigmoid": int((gate_s == 0).sum()) / gate_s.numel(),
         "sigmoid_within_bound": bool((c_s.abs().amax(1) <= elapsed).all()),
         "h_bounded_relu": bool(h_r.abs().max() <= 1),
+        "time_steps": shown,
+        "c_sigmoid_by_step": [large_s[t - 1] for t in shown],
+        "c_relu_by_step": [large_r[t - 1] for t in shown],
     }
 
 
@@ -94,6 +102,9 @@ def _gated_states(
         "relu": real("value of the ReLU"),
         "relu_slope": real("its slope"),
         "relu_can_reopen": exact("bool", "a gradient reaches the pre-activation"),
+        "pre_activations": exact("vector", "a"),
+        "sigmoid_slope_by_a": real("slope against pre_activations, sigmoid", "vector"),
+        "relu_slope_by_a": real("slope against pre_activations, ReLU", "vector"),
     },
     where=("a != 0",),
     formula="sigma(a) (1 - sigma(a)); 1 where a > 0, else 0",
@@ -110,12 +121,16 @@ def gate_activation_at(
     """
     sigmoid, sigmoid_slope = _value_and_slope(torch.sigmoid, lab.tensor(a))
     relu, relu_slope = _value_and_slope(torch.relu, lab.tensor(a))
+    around = [each / 2 for each in range(-12, 13)]
     return {
         "sigmoid": sigmoid,
         "sigmoid_slope": sigmoid_slope,
         "relu": relu,
         "relu_slope": relu_slope,
         "relu_can_reopen": relu_slope != 0,
+        "pre_activations": around,
+        "sigmoid_slope_by_a": _slopes(torch.sigmoid, lab.tensor(around)),
+        "relu_slope_by_a": _slopes(torch.relu, lab.tensor(around)),
     }
 
 
@@ -126,6 +141,11 @@ def _value_and_slope(act: Activation, at: "Tensor") -> tuple[float, float]:
     return number(value), number(slope)
 
 
+def _slopes(act: Activation, at: "Tensor") -> list[float]:
+    at = at.detach().requires_grad_()
+    return torch.autograd.grad(act(at).sum(), at)[0].tolist()
+
+
 @probe(
     title="Cell state and output slope after T steps with constant gates: ReLU against sigmoid",
     outputs={
@@ -134,6 +154,8 @@ def _value_and_slope(act: Activation, at: "Tensor") -> tuple[float, float]:
         "slope_sigmoid": real("slope of tanh at the first: 1 - tanh(c)^2"),
         "slope_relu": real("slope of tanh at the second"),
         "ratio": real("c_relu / c_sigmoid"),
+        "c_sigmoid_by_step": real("cell state for t = 0..T, sigmoid gate", "vector"),
+        "c_relu_by_step": real("cell state for t = 0..T, ReLU gate", "vector"),
     },
     formula="c_T = i g (1 - f^T) / (1 - f), or i g T if f = 1; ratio a / sigma(a)",
     pitfalls="The slope underflows to 0 for c above about 19: compare with an absolute tolerance "
@@ -152,19 +174,21 @@ def constant_gate_cell(
     Source: Hochreiter & Schmidhuber 1997; Gers et al. 2000.
     """
 
-    def last_cell(act: Activation) -> "Tensor":
-        gate, c = act(lab.tensor(a)), lab.tensor(0.0)
+    def cells(act: Activation) -> "Tensor":
+        gate, states = act(lab.tensor(a)), [lab.tensor(0.0)]
         for _ in range(steps):
-            c = f_gate * c + gate * g
-        return c
+            states.append(f_gate * states[-1] + gate * g)
+        return torch.stack(states)  # (T + 1,)
 
-    c_sigmoid, c_relu = last_cell(torch.sigmoid), last_cell(torch.relu)
+    c_sigmoid, c_relu = cells(torch.sigmoid), cells(torch.relu)
     return {
-        "c_sigmoid": number(c_sigmoid),
-        "c_relu": number(c_relu),
-        "slope_sigmoid": _value_and_slope(torch.tanh, c_sigmoid)[1],
-        "slope_relu": _value_and_slope(torch.tanh, c_relu)[1],
-        "ratio": number(c_relu / c_sigmoid),
+        "c_sigmoid": number(c_sigmoid[-1]),
+        "c_relu": number(c_relu[-1]),
+        "slope_sigmoid": _value_and_slope(torch.tanh, c_sigmoid[-1])[1],
+        "slope_relu": _value_and_slope(torch.tanh, c_relu[-1])[1],
+        "ratio": number(c_relu[-1] / c_sigmoid[-1]),
+        "c_sigmoid_by_step": c_sigmoid.tolist(),
+        "c_relu_by_step": c_relu.tolist(),
     }
 
 
@@ -173,6 +197,8 @@ def constant_gate_cell(
     outputs={
         "pytorch": real("dh_T/dh_0 when h = (1 - z) n + z h_prev"),
         "chung_2014": real("dh_T/dh_0 when h = (1 - z) h_prev + z n"),
+        "pytorch_by_step": real("gradient dh_T/dh_(T-k) by steps back, PyTorch", "vector"),
+        "chung_2014_by_step": real("gradient dh_T/dh_(T-k) by steps back, Chung et al.", "vector"),
     },
     formula="z^T and (1 - z)^T",
     pitfalls="Two conventions exist: in PyTorch and Cho et al. z keeps the OLD state; in Chung et "
@@ -193,12 +219,17 @@ def gru_update_path(
         gru.bias_ih_l0[1] = torch.logit(lab.tensor(z))  # gates in the order reset, update, new
     start = lab.tensor(0.5, 1, 1, 1).requires_grad_()
     _, last = gru(lab.zeros(steps, 1, 1), start)  # (1, 1, 1)
-    by_hand = start
+    by_hand = [start]
     for _ in range(steps):
-        by_hand = (1 - z) * by_hand
+        by_hand.append((1 - z) * by_hand[-1])
     (kept,) = torch.autograd.grad(last, start)
-    (let_in,) = torch.autograd.grad(by_hand, start)
-    return {"pytorch": number(kept), "chung_2014": number(let_in)}
+    let_in = [number(each) for each in torch.autograd.grad(by_hand[-1], by_hand)]
+    return {
+        "pytorch": number(kept),
+        "chung_2014": let_in[0],
+        "pytorch_by_step": [*(z**k for k in range(steps)), number(kept)],
+        "chung_2014_by_step": let_in[::-1],
+    }
 
 
 @probe(

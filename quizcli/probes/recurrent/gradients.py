@@ -15,7 +15,10 @@ BELOW_ALL_DECADES = -400  # for a ratio that underflowed to 0
 
 @probe(
     title="Gradient norm through k steps of a linear RNN with W = rho times orthogonal",
-    outputs={"norm": real("spectral norm of dh_T / dh_(T-k)")},
+    outputs={
+        "norm": real("spectral norm of dh_T / dh_(T-k)"),
+        "norm_by_step": real("gradient norm by steps back", "vector"),
+    },
     formula="rho^k",
     pitfalls="Independent of seed and width only because every singular value equals rho. For a "
     "general W the value depends on W.",
@@ -35,13 +38,19 @@ def linear_rnn_gradient_norm(
     generator = lab.generator(seed)
     w = rho * lab.orthogonal(hidden, generator)  # (H, H)
 
-    def roll(h: "torch.Tensor") -> "torch.Tensor":
-        for _ in range(k):
+    def roll(h: "torch.Tensor", count: int) -> "torch.Tensor":
+        for _ in range(count):
             h = h @ w.T
         return h
 
     start = lab.randn(hidden, generator=generator)
-    return {"norm": spectral_norm(jacobian(roll, start))}
+    one_step, product = jacobian(lambda h: roll(h, 1), start), lab.eye(hidden)
+    norms = [1.0]
+    for _ in range(k - 1):
+        product = one_step @ product
+        norms.append(spectral_norm(product))
+    norms.append(spectral_norm(jacobian(lambda h: roll(h, k), start)))
+    return {"norm": norms[-1], "norm_by_step": norms}
 
 
 @probe(
@@ -138,6 +147,8 @@ def bptt_jacobian_product(
         "must_vanish": exact("bool", "gamma sigma_max < 1"),
         "measured_norm": statistical("float", "spectral norm of a random 12-unit RNN's Jacobian"),
         "measured_within_bound": exact("bool", "it is at most the bound"),
+        "bound_by_step": real("spectral norm by steps, bound", "vector"),
+        "measured_norm_by_step": statistical("vector", "spectral norm by steps, measured"),
     },
     formula="gamma = 1/4 (sigmoid), 1 (tanh)",
     pitfalls="sigma_max at the critical value is a boundary case: refuse such draws for the "
@@ -162,19 +173,23 @@ def vanishing_bound(
     w = w * (sigma_max / spectral_norm(w))
 
     def roll(h: "torch.Tensor") -> "torch.Tensor":
+        states = [h]
         for _ in range(k):
-            h = act(h @ w.T)
-        return h
+            states.append(act(states[-1] @ w.T))
+        return torch.stack(states[1:], -2)  # (..., k, 12)
 
-    measured = spectral_norm(jacobian(roll, lab.randn(12, generator=generator)))
-    bound = (gamma * sigma_max) ** k
+    slopes = jacobian(roll, lab.randn(12, generator=generator))  # (k, 12, 12)
+    measured = [spectral_norm(each) for each in slopes]
+    bounds = [(gamma * sigma_max) ** step for step in range(1, k + 1)]
     return {
         "gamma": gamma,
-        "bound": bound,
+        "bound": bounds[-1],
         "critical_sigma": 1 / gamma,
         "must_vanish": gamma * sigma_max < 1,
-        "measured_norm": measured,
-        "measured_within_bound": measured <= bound * (1 + lab.tiny),
+        "measured_norm": measured[-1],
+        "measured_within_bound": measured[-1] <= bounds[-1] * (1 + lab.tiny),
+        "bound_by_step": bounds,
+        "measured_norm_by_step": measured,
     }
 
 
@@ -192,6 +207,8 @@ def _largest_slope(lab: Lab, act: "Callable[[torch.Tensor], torch.Tensor]") -> f
         "ratio_unscaled": statistical("float", "norm of dL/dh_0 over norm of dL/dh_T"),
         "ratio_scaled": statistical("float", "the same with the scaled loss"),
         "ratio_changes": exact("bool", "the two ratios differ"),
+        "unscaled_by_step": statistical("vector", "norm of dL/dh_t for t = 0..T"),
+        "scaled_by_step": statistical("vector", "norm of dL/dh_t for t = 0..T, scaled loss"),
     },
     formula="multiplier = loss_scale; ratio unchanged",
     pitfalls="True of exact arithmetic; underflow in float16 is the exception (loss scaling "
@@ -214,18 +231,19 @@ def loss_scale_invariance(
     start = lab.randn(16, generator=generator, scale=0.3).requires_grad_()
     states = tanh_states(w, lab.zeros(steps, 16), start)
 
-    def norms(scale: float) -> tuple[float, float]:
-        loss = scale * states[-1].sum()
-        first, last = torch.autograd.grad(loss, (start, states[-1]), retain_graph=True)
-        return number(first.norm()), number(last.norm())
+    def norms(scale: float) -> list[float]:
+        gradients = torch.autograd.grad(scale * states[-1].sum(), states, retain_graph=True)
+        return [number(each.norm()) for each in gradients]
 
-    (first, last), (first_scaled, last_scaled) = norms(1.0), norms(loss_scale)
-    ratio, ratio_scaled = first / last, first_scaled / last_scaled
+    plain, scaled = norms(1.0), norms(loss_scale)
+    ratio, ratio_scaled = plain[0] / plain[-1], scaled[0] / scaled[-1]
     return {
-        "gradient_multiplier": first_scaled / first,
+        "gradient_multiplier": scaled[0] / plain[0],
         "ratio_unscaled": ratio,
         "ratio_scaled": ratio_scaled,
         "ratio_changes": abs(ratio / ratio_scaled - 1) > lab.tiny,
+        "unscaled_by_step": plain,
+        "scaled_by_step": scaled,
     }
 
 
@@ -236,6 +254,7 @@ def loss_scale_invariance(
         "last": statistical("float", "Frobenius norm of dh_T/dx_T"),
         "log10_ratio": statistical("float", "log10(first / last)"),
         "first_fades": statistical("bool", "first < last / 10"),
+        "influence_by_step": statistical("vector", "Frobenius norm of dh_T/dx_t for t = 1..T"),
     },
     formula="dh_T/dx_t = J_T ... J_(t+1) diag(1 - h_t^2) U: one factor less for each later input",
     pitfalls="The same answer for all 24 seeds at rho <= 0.8 (10 or 30 steps); at rho = 1.2 it is "
@@ -264,10 +283,12 @@ def first_input_influence(
         return tanh_states(w, driven.movedim(-2, 0), torch.zeros_like(driven[..., 0, :]))[-1]
 
     slopes = jacobian(last_state, inputs)  # (H, T, 4)
-    first, last = number(slopes[:, 0].norm()), number(slopes[:, -1].norm())
+    influence = [number(each.norm()) for each in slopes.unbind(1)]
+    first, last = influence[0], influence[-1]
     return {
         "first": first,
         "last": last,
         "log10_ratio": log10(first) - log10(last),
         "first_fades": first < last / 10,
+        "influence_by_step": influence,
     }

@@ -69,6 +69,7 @@ def lstm_cell_step(
         "grad": real("dc_T/dc_0 with zero recurrent and input weights"),
         "forget_gate": real("value of the forget gate"),
         "half_life": real("steps until the factor is 1/2"),
+        "grad_by_step": real("gradient dc_T/dc_(T-k) by steps back", "vector"),
     },
     formula="sigma(b)^T; half-life ln 2 / ln(1 + e^-b)",
     pitfalls="nn.LSTM has two forget biases; setting both to 1 gives a total of 2. The answers "
@@ -93,10 +94,12 @@ def lstm_cell_path_gradient(
     _, (_, c) = lstm(lab.zeros(steps, 1, 1), (lab.zeros(1, 1, 1), start))
     (gradient,) = torch.autograd.grad(c, start)
     bias = lstm.bias_ih_l0[FORGET]
+    gate = number(torch.sigmoid(bias))
     return {
         "grad": number(gradient),
-        "forget_gate": number(torch.sigmoid(bias)),
+        "forget_gate": gate,
         "half_life": math.log(0.5) / number(F.logsigmoid(bias)),
+        "grad_by_step": [*(gate**k for k in range(steps)), number(gradient)],
     }
 
 
@@ -105,6 +108,7 @@ def lstm_cell_path_gradient(
     outputs={
         "grad": real("dc_T/dc_0 along the cell path"),
         "no_forget_gate": real("the same path in the cell of 1997: 1"),
+        "grad_by_step": real("gradient dc_t/dc_0 for t = 0..T", "vector"),
     },
     formula="product of f_t; 1 for the original cell",
     pitfalls="This is the direct path only; the full Jacobian also runs through h (see "
@@ -124,14 +128,19 @@ def cell_path_product(
     Source: Hochreiter & Schmidhuber 1997, section 3.2; Gers et al. 2000.
     """
 
-    def slope(gates: Sequence[float]) -> float:
-        c = start = lab.tensor(1.0).requires_grad_()
+    def slopes(gates: Sequence[float]) -> list[float]:
+        start = lab.tensor(1.0).requires_grad_()
+        cells = [start]
         for gate in gates:
-            c = gate * c + 0.3
-        (gradient,) = torch.autograd.grad(c, start)
-        return number(gradient)
+            cells.append(gate * cells[-1] + 0.3)
+        return [number(torch.autograd.grad(c, start, retain_graph=True)[0]) for c in cells]
 
-    return {"grad": slope(forget_gates), "no_forget_gate": slope([1.0] * len(forget_gates))}
+    found = slopes(forget_gates)
+    return {
+        "grad": found[-1],
+        "no_forget_gate": slopes([1.0] * len(forget_gates))[-1],
+        "grad_by_step": found,
+    }
 
 
 @probe(
@@ -141,6 +150,8 @@ def cell_path_product(
         "lstm": statistical("float", "the same in an nn.LSTM"),
         "log10_lstm_over_rnn": statistical("float", "log10 of the second over the first"),
         "lstm_larger": statistical("bool", "the LSTM's gradient is larger"),
+        "rnn_by_step": statistical("vector", "norm of d sum(h_T) / d x_t for t = 1..T, nn.RNN"),
+        "lstm_by_step": statistical("vector", "norm of d sum(h_T) / d x_t for t = 1..T, nn.LSTM"),
     },
     formula="none: both weights are random",
     pitfalls="PyTorch's uniform(-1/sqrt(H), 1/sqrt(H)) gives W_hh a spectral radius of 0.55 to "
@@ -162,21 +173,23 @@ def lstm_vs_rnn_gradient(
     """
     inputs = lab.randn(1, steps, 8, generator=lab.generator(seed)).requires_grad_()
 
-    def norm_at_first(network: "nn.Module") -> float:
+    def norms(network: "nn.Module") -> list[float]:
         output, _ = network(inputs)  # (1, T, H)
         (gradient,) = torch.autograd.grad(output[0, -1].sum(), inputs)
-        return number(gradient[0, 0].norm())
+        return [number(each.norm()) for each in gradient[0]]
 
     plain = lab.module(lambda: nn.RNN(8, hidden, batch_first=True), seed)
     gated: Any = lab.module(lambda: nn.LSTM(8, hidden, batch_first=True), seed)
     with torch.no_grad():
         gated.bias_ih_l0[hidden : 2 * hidden] += forget_bias
-    rnn, lstm = norm_at_first(plain), norm_at_first(gated)
+    rnn, lstm = norms(plain), norms(gated)
     return {
-        "rnn": rnn,
-        "lstm": lstm,
-        "log10_lstm_over_rnn": log10(lstm) - log10(rnn),
-        "lstm_larger": lstm > rnn,
+        "rnn": rnn[0],
+        "lstm": lstm[0],
+        "log10_lstm_over_rnn": log10(lstm[0]) - log10(rnn[0]),
+        "lstm_larger": lstm[0] > rnn[0],
+        "rnn_by_step": rnn,
+        "lstm_by_step": lstm,
     }
 
 
@@ -241,6 +254,8 @@ def lstm_full_jacobian(
         "cell_path": real("dc_T/dc_0 along the cell path: f^T"),
         "per_step_factor": real("what one more step multiplies the full gradient by"),
         "explodes": exact("bool", "that factor is above 1"),
+        "full_by_step": real("gradient dc_T/dc_t for t = 0..T, over all paths", "vector"),
+        "cell_path_by_step": real("gradient dc_T/dc_t for t = 0..T, along the cell path", "vector"),
     },
     where=("abs(sigmoid(forget_bias) + u / 4 - 1) > 1e-6",),
     formula="f (f + u/4)^(T-1) against f^T, with i = o = 1/2 and zero states",
@@ -263,19 +278,21 @@ def lstm_explosion_at_origin(
         cell.weight_hh[CANDIDATE] = u
         cell.bias_ih[FORGET] = forget_bias
 
-    def slope(count: int, through_h: bool) -> float:
+    def slopes(count: int, through_h: bool) -> list[float]:
         h = zero = lab.zeros(1, 1)
-        c = start = lab.zeros(1, 1).requires_grad_()
+        cells = [lab.zeros(1, 1).requires_grad_()]
         for _ in range(count):
-            h, c = cell(zero, (h if through_h else h.detach(), c))
-        (gradient,) = torch.autograd.grad(c, start)
-        return number(gradient)
+            h, c = cell(zero, (h if through_h else h.detach(), cells[-1]))
+            cells.append(c)
+        return [number(each) for each in torch.autograd.grad(cells[-1], cells)]
 
-    full = slope(steps, through_h=True)
-    factor = slope(steps + 1, through_h=True) / full
+    full, cell_path = slopes(steps, through_h=True), slopes(steps, through_h=False)
+    factor = slopes(steps + 1, through_h=True)[0] / full[0]
     return {
-        "full": full,
-        "cell_path": slope(steps, through_h=False),
+        "full": full[0],
+        "cell_path": cell_path[0],
         "per_step_factor": factor,
         "explodes": factor > 1,
+        "full_by_step": full,
+        "cell_path_by_step": cell_path,
     }

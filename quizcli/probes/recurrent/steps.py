@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from quizcli.probes.base import Grid, ListOf, OneOf, Outputs, Range, exact, probe, real
-from quizcli.probes.lab import Lab, number
+from quizcli.probes.lab import Lab, listed, number
 from quizcli.probes.lazily import nn, torch
 
 ENOUGH_STEPS = 400  # 0.95^270 < 1e-6 and 1.05^284 > 1e6
@@ -49,6 +49,8 @@ def rnn_cell_step(
         "equal": exact("bool", "the last state is the polynomial"),
         "degree": exact("int", "power of w at the first input"),
         "influence_first": real("dh_T / dx_1"),
+        "h_T_by_step": real("hidden state for t = 0..T", "vector"),
+        "influence_by_step": real("dh_T / dx_t for t = 1..T", "vector"),
     },
     formula="h_T = sum_t w^(T-t) x_t; dh_T/dx_1 = w^(T-1) (linear)",
     pitfalls="With all inputs 0 (or w = 0 and the last input 0) the tanh RNN equals the "
@@ -66,11 +68,11 @@ def scalar_rnn_unrolled(
     Source: Pascanu et al. 2013, section 2.1.
     """
     inputs = lab.tensor(xs).requires_grad_()  # (T,)
-    h = lab.tensor(0.0)
+    states = [lab.tensor(0.0)]
     for x in inputs:
-        h = w * h + x
-        if nonlinearity == "tanh":
-            h = torch.tanh(h)
+        h = w * states[-1] + x
+        states.append(torch.tanh(h) if nonlinearity == "tanh" else h)
+    h = states[-1]
     (slopes,) = torch.autograd.grad(h, inputs)  # (T,)
     powers = torch.arange(len(xs) - 1, -1, -1, device=lab.device)  # T-1, ..., 1, 0
     polynomial = number((lab.tensor(w) ** powers * inputs).sum())
@@ -80,6 +82,8 @@ def scalar_rnn_unrolled(
         "equal": abs(number(h) - polynomial) < lab.tiny * max(1.0, abs(polynomial)),
         "degree": int(powers.max()),
         "influence_first": number(slopes[0]),
+        "h_T_by_step": [number(each) for each in states],
+        "influence_by_step": slopes.tolist(),
     }
 
 
@@ -89,6 +93,7 @@ def scalar_rnn_unrolled(
         "full": real("dh_T / dw"),
         "truncated": real("the same with h_(T-window) detached"),
         "h_unchanged": exact("bool", "the forward value is the same"),
+        "slope_by_window": real("dh_T / dw for window = 1..T", "vector"),
     },
     where=("window < len(xs)",),
     formula="full = sum_t (T-t) w^(T-t-1) x_t; truncated after k steps: k w^(k-1) h_(T-k) + the "
@@ -113,9 +118,16 @@ def truncated_bptt(
 
     Source: Williams & Peng 1990; Werbos 1990.
     """
-    h, full = _last_state_and_slope(lab, w, xs, cut=0)  # h_0 is a constant anyway
-    h_cut, truncated = _last_state_and_slope(lab, w, xs, cut=len(xs) - window)
-    return {"full": full, "truncated": truncated, "h_unchanged": h == h_cut}
+    found = [
+        _last_state_and_slope(lab, w, xs, cut=len(xs) - each) for each in range(1, len(xs) + 1)
+    ]
+    (h_cut, truncated), (h, full) = found[window - 1], found[-1]  # h_0 is a constant anyway
+    return {
+        "full": full,
+        "truncated": truncated,
+        "h_unchanged": h == h_cut,
+        "slope_by_window": [slope for _, slope in found],
+    }
 
 
 def _last_state_and_slope(lab: Lab, w: float, xs: Sequence[float], cut: int) -> tuple[float, float]:
@@ -129,7 +141,11 @@ def _last_state_and_slope(lab: Lab, w: float, xs: Sequence[float], cut: int) -> 
 
 @probe(
     title="How many steps until a per-step factor shrinks (or grows) past a limit",
-    outputs={"steps": exact("int", "smallest k with factor^k beyond the limit")},
+    outputs={
+        "steps": exact("int", "smallest k with factor^k beyond the limit"),
+        "powers_taken": exact("vector", "k"),
+        "factor_by_step": real("factor^k against powers_taken", "vector"),
+    },
     where=("factor != 1", "(factor < 1) == (limit < 1)"),
     formula="k = floor(log(limit) / log(factor)) + 1",
     pitfalls="If factor^k equals the limit exactly, rounding decides; there is no such case on "
@@ -149,7 +165,13 @@ def steps_to_threshold(
     """
     powers = torch.cumprod(lab.tensor([factor] * ENOUGH_STEPS), 0)  # factor^1, factor^2, ...
     beyond = powers < limit if factor < 1 else powers > limit
-    return {"steps": int(beyond.nonzero()[0]) + 1}
+    steps = int(beyond.nonzero()[0]) + 1
+    shown = listed(0, steps)
+    return {
+        "steps": steps,
+        "powers_taken": shown,
+        "factor_by_step": [number(powers[k - 1]) if k else 1.0 for k in shown],
+    }
 
 
 @probe(
@@ -160,6 +182,7 @@ def steps_to_threshold(
         "peak_norm": real("that norm"),
         "final_norm": real("Frobenius norm of W^steps"),
         "grows_first": exact("bool", "some W^k has a larger norm than W"),
+        "norm_by_step": real("Frobenius norm of W^k for k = 1..steps", "vector"),
     },
     formula="W = [[a, b], [0, a]]; W^k = [[a^k, k a^(k-1) b], [0, a^k]]",
     pitfalls="Near a = k/(k+1) two neighbouring steps differ by well under 1 % (a = 0.9: k = 9 "
@@ -190,4 +213,5 @@ def jordan_transient_growth(
         "peak_norm": number(highest),
         "final_norm": number(norms[-1]),
         "grows_first": bool(highest > norms[0] * (1 + lab.tiny)),
+        "norm_by_step": norms.tolist(),
     }

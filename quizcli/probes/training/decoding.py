@@ -192,6 +192,7 @@ def _next(
     outputs={
         "all_right": real("probability that all tokens are right"),
         "half_length": exact("int", "first length at which that is below a half"),
+        "all_right_by_length": real("probability that all are right for T = 0..length", "vector"),
     },
     formula="p^T",
     pitfalls="Takes the errors as independent. In a real decoder one error changes what follows.",
@@ -211,6 +212,7 @@ def error_compounding(
     return {
         "all_right": number(products[length - 1]),
         "half_length": int((products < 0.5).to(torch.uint8).argmax()) + 1,
+        "all_right_by_length": [1.0, *products[:length].tolist()],
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from quizcli.probes.base import Grid, ListOf, OneOf, Outputs, Range, exact, probe, real
-from quizcli.probes.lab import Lab, number
+from quizcli.probes.lab import MOST_LISTED, Lab, listed, number
 from quizcli.probes.lazily import F, nn, torch
 
 NEARLY = 1e-5
@@ -107,6 +107,7 @@ def clip_by_value(
         "norm_before": real("gradient of the first state"),
         "norm_after": real("the same after clipping"),
         "helped": exact("bool", "it has grown"),
+        "norm_by_step": real("gradient norm by steps back", "vector"),
     },
     formula="rho^T, unchanged",
     pitfalls="To scale a small gradient up to the threshold would be normalising, not clipping.",
@@ -124,14 +125,20 @@ def clip_vanished(
     Source: Pascanu et al. 2013, section 3.
     """
     first = nn.Parameter(lab.zeros(1))
-    state: torch.Tensor = first
+    states: list[torch.Tensor] = [first]
     for _ in range(steps):
-        state = rho * state
-    torch.autograd.backward(state)
+        states.append(rho * states[-1])
+    norms = [number(each) for each in torch.autograd.grad(states[-1], states, retain_graph=True)]
+    torch.autograd.backward(states[-1])
     before = number(gradients([first]).norm())
     nn.utils.clip_grad_norm_([first], max_norm)
     after = number(gradients([first]).norm())
-    return {"norm_before": before, "norm_after": after, "helped": after > before}
+    return {
+        "norm_before": before,
+        "norm_after": after,
+        "helped": after > before,
+        "norm_by_step": norms[::-1],
+    }
 
 
 @probe(
@@ -171,6 +178,8 @@ def _first_step(lab: Lab, optimiser: str, grad: float, lr: float) -> float:
         "lr": real("learning rate at the step"),
         "peak_step": exact("int", "step of the largest"),
         "peak_lr": real("the largest"),
+        "training_steps": exact("vector", "step"),
+        "lr_by_step": real("learning rate against training_steps", "vector"),
     },
     formula="d^-0.5 min(step^-0.5, step warmup^-1.5); peak (d warmup)^-0.5 at step = warmup",
     pitfalls="Steps count from 1: step 0 would divide by 0.",
@@ -188,10 +197,13 @@ def warmup_schedule(
     """
     steps = torch.arange(1, 4 * warmup + 1, device=lab.device).to(lab.dtype)
     rates = _rates(steps, d_model, warmup)
+    shown = sorted({*listed(1, max(4 * warmup, step))[:: MOST_LISTED // 64], warmup, step})
     return {
         "lr": number(_rates(lab.tensor([step]), d_model, warmup)),
         "peak_step": int(rates.argmax()) + 1,
         "peak_lr": number(rates.max()),
+        "training_steps": shown,
+        "lr_by_step": _rates(lab.tensor(shown), d_model, warmup).tolist(),
     }
 
 
