@@ -287,3 +287,15 @@ def test_short_numbers(value, said):
 if __name__ == "__main__":
     for name, look in LOOKS.items():
         (DATA / f"plot-{name}.txt").write_text(transcript(look), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("y", "there"), [(10.0, True), (1e2, True), (1e5, False)])
+def test_an_axis_reaches_to_a_mark_that_is_near(y, there):
+    """On a log axis of four decades a mark two decades above is in the plot, one of five is not;
+    the key to the signs names only what is drawn."""
+    points = tuple((float(x), 10.0**-x) for x in range(5))
+    marks = (plots.Mark("you", y),)
+    chart = plots.Chart("x", "y", (plots.Series("y", points),), marks=marks, log_y=True)
+    said = "\n".join(drawn(chart, LOOKS["glyphs-80"]))
+    assert ("outside of the plot: you, " in said) is not there
+    assert (f"{drawing.LEVEL * 3} you" in said) is there

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -14,6 +15,8 @@ MOST_LINES = 4
 
 COLUMNS_A_TICK, ROWS_A_TICK = 6, 2
 SNAP = 1e-6
+ROOM = 0.5
+"""Of the axis; so much longer it may get for a mark."""
 
 
 class Series(NamedTuple):
@@ -65,6 +68,7 @@ def axes(chart: Chart, width: int, height: int) -> Axes | None:
     if not points:
         return None
     xs, ys = [x for x, _ in points], [y for _, y in points]
+    ys = [*ys, *_near(chart.marks, ys, log=log_y)]
     if chart.limits is not None:
         ys = list(chart.limits)
     whole = all(isinstance(x, int) for x in xs)
@@ -73,6 +77,14 @@ def axes(chart: Chart, width: int, height: int) -> Axes | None:
         scales.axis(xs, across, log=log_x, loose=False, whole=whole),
         scales.axis(ys, up, log=log_y, loose=chart.limits is None),
     )
+
+
+def _near(marks: Sequence[Mark], ys: Sequence[float], *, log: bool) -> list[float]:
+    """The marks that make the axis no more than half as long again; farther ones stay outside."""
+    ends = [math.log10(each) if log else each for each in (min(ys), max(ys))]
+    room = (ends[1] - ends[0]) * ROOM
+    found = [each.y for each in marks if scales.drawable(each.y, log=log)]
+    return [y for y in found if ends[0] - room <= (math.log10(y) if log else y) <= ends[1] + room]
 
 
 def logs(chart: Chart) -> tuple[bool, bool]:

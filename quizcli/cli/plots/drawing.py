@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
+from quizcli.answers import show
 from quizcli.cli.furniture import DIM, STRONG, literal, text
 from quizcli.cli.layout import flow, indent, join, row, shorten
 from quizcli.cli.look import Look
@@ -66,7 +67,7 @@ def plot(chart: Chart, look: Look, height: int = 10) -> list[Text]:
     lines += _rows(box, found.y, grid, gutter, look)
     lines += _foot(found.x, grid, gutter, look)
     lines.append(row(" " * (gutter + 2), _centred(chart, found, grid, look)))
-    lines += indent(legend(chart, look), MARGIN)
+    lines += indent(legend(_within(chart, found), look), MARGIN)
     said = [*charts.notes(chart), *outside(chart, found)]
     return [*lines, *(line for each in said for line in literal(each, look, MARGIN, DIM))]
 
@@ -157,7 +158,12 @@ def outside(chart: Chart, found: Axes) -> Iterator[str]:
     """A sentence for each mark that is not in the box."""
     for mark in chart.marks:
         if not charts.has_place(mark, found):
-            yield f"outside of the plot: {mark.label}"
+            yield f"outside of the plot: {mark.label}, {show(mark.y)}"
+
+
+def _within(chart: Chart, found: Axes) -> Chart:
+    """The chart without the marks that are not in the box."""
+    return chart._replace(marks=tuple(e for e in chart.marks if charts.has_place(e, found)))
 
 
 # ------------------------------------------------------------------------ axes
