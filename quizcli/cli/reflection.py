@@ -54,7 +54,15 @@ class Reflection:
 
     def _footer(self) -> Bindings:
         """What is used most; the overlay has all."""
-        usual = (orders.UNDO, orders.RERUN, orders.LINES, orders.DISPUTE, orders.QUIT, orders.HELP)
+        usual = (
+            orders.UNDO,
+            orders.PLOT,
+            orders.RERUN,
+            orders.LINES,
+            orders.DISPUTE,
+            orders.QUIT,
+            orders.HELP,
+        )
         offered = self._offered.values()
         return (*self._first(), *(each.press for each in usual if each in offered))
 
