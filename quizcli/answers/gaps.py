@@ -16,7 +16,7 @@ _SEMICOLON, _COMMA, _BLANK = re.compile(";"), re.compile(","), re.compile(r"\s+"
 
 
 class Gap(NamedTuple):
-    """What belongs into one gap: words, the first of which is shown as the answer, or the
+    """What belongs in one gap: words, the first of which is shown as the answer, or the
     value of a formula.  `at` is where the formula stands in the prompt."""
 
     accepted: tuple[str, ...]
@@ -57,7 +57,7 @@ def left_open(prompt: str) -> int:
 
 def read_gaps(text: str, number: int) -> tuple[str, ...] | Reading:
     """What is typed into so many gaps: with `;` or `,` between, or one word after the other."""
-    example = "what belongs into the gap" if number == 1 else f"{number} answers with ; between"
+    example = "what belongs in the gap" if number == 1 else f"{number} answers with ; between"
     typed = plain(text, example)
     if isinstance(typed, Reading):
         return typed

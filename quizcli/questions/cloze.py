@@ -62,11 +62,11 @@ class Cloze(base.QuestionType):
         allowed = answers.describe_tolerance(tolerance, 1.0)
         numbers = "" if tolerance == EXACT else f" Numbers are accepted {allowed}."
         if number == 1:
-            return f"What belongs into the gap.{numbers}"
-        return f"What belongs into the {number} gaps, in order, with ; between.{numbers}"
+            return f"What belongs in the gap.{numbers}"
+        return f"What belongs in the {number} gaps, in order, with ; between.{numbers}"
 
     def key(self, asked: Asked, scope: Values) -> Value:
-        """What belongs into each gap."""
+        """What belongs in each gap."""
         return tuple(_key(asked, gap, scope) for gap in answers.find_gaps(asked.question.prompt))
 
     def grade(self, variant: Variant, typed: str) -> Verdict:
@@ -90,7 +90,7 @@ class Cloze(base.QuestionType):
         return verdict._replace(tolerance=_allowed(variant))
 
     def expected(self, variant: Variant) -> str:
-        """What belongs into each gap, in order."""
+        """What belongs in each gap, in order."""
         return "; ".join(map(answers.show, _values(variant)))
 
     def specimens(self, variant: Variant) -> tuple[str, ...]:
