@@ -38,9 +38,9 @@ def main() -> None:
 
 
 def _fail(sentence: str, code: int) -> int:
-    from quizcli.cli.text import clean
+    from quizcli.cli.shell import fail
 
-    print(f"quizcli: {clean(sentence)}", file=sys.stderr)
+    fail(sentence)
     return code
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from quizcli import disputes, log
+from quizcli import disputes, log, replans
 from quizcli.log import Entry
 from quizcli.model import Event, Moment, Outcome, Review
 
@@ -68,7 +68,9 @@ _OWN = frozenset({"overrule", disputes.KIND})
 
 def _follows(entry: Entry) -> bool:
     """Whether a row was not written by the learner's own doing."""
-    return isinstance(entry, Event) and entry.kind not in _OWN and bool(log.cause(entry))
+    if not isinstance(entry, Event) or entry.kind in _OWN:
+        return False
+    return entry.kind == replans.KIND or bool(log.cause(entry))
 
 
 def _actions(rows: Iterable[Entry]) -> list[Action]:

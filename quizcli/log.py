@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, TypeGuard
 
-from quizcli import disputes, regrades, renames
+from quizcli import disputes, regrades, renames, replans
 from quizcli.model import NOTHING, Event, Moment, Rating, Review, Value
 
 Entry: TypeAlias = Review | Event
@@ -43,8 +43,8 @@ _MARKS = {
 }
 """Which mark an event sets or takes away.  Of a question's events the last one decides."""
 
-_OTHERS = ("undo", "overrule", "reschedule", "balance", "plan", "set", "renew", renames.KIND)
-KINDS = frozenset({*_OTHERS, disputes.KIND, regrades.KIND, *_MARKS})
+_OTHERS = ("undo", "overrule", "reschedule", "balance", "plan", "set", "renew")
+KINDS = frozenset({*_OTHERS, renames.KIND, replans.KIND, disputes.KIND, regrades.KIND, *_MARKS})
 """The kinds of events that are understood.  Others are kept in the log and change nothing.
 
 overrule: the learner gave the answer `target` the rating in the value.  balance: the due day
@@ -56,7 +56,8 @@ regrade: an answer was judged again (see `regrades`).  set: a pair of name and v
 `settings`).  renew: the question became another one; its answers so far
 no longer count for the schedule.  rename: the question has the id in the value from now on, and
 so has all that was written about it before (see `renames`).  dispute: the learner doubts the
-verdict of the answer `target`, for the reason in the value (see `disputes`).
+verdict of the answer `target`, for the reason in the value (see `disputes`).  replan: what of
+the session `target` is still to be asked was changed (see `replans`).
 """
 
 

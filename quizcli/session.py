@@ -8,11 +8,11 @@ nothing can be shown that is not kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
-from quizcli import questions, schedule
+from quizcli import questions, replans, schedule
 from quizcli.dice import Dice
 from quizcli.expressions import ExpressionError
 from quizcli.model import (
@@ -47,9 +47,8 @@ class Pending(Protocol):
 
 
 Submit: TypeAlias = Callable[[Request], Pending]
-Planned: TypeAlias = tuple[str, int]
-"""A question and the seed of its numbers."""
-Plan: TypeAlias = tuple[Planned, ...]
+Planned: TypeAlias = replans.Planned
+Plan: TypeAlias = replans.Plan
 
 
 class Mark(Protocol):
@@ -117,6 +116,11 @@ class _Begun(NamedTuple):
     attempts: int = 0
     hints: int = 0
     rows: tuple[str, ...] = ()
+
+    def more(self, review: Review) -> _Begun:
+        """How far it has come with one more row."""
+        attempts = self.attempts + (review.outcome in MISSED)
+        return _Begun(attempts, max(self.hints, review.hints), (*self.rows, review.uid))
 
 
 class _Closed(NamedTuple):
@@ -285,9 +289,9 @@ class Session:
         last = self._closed.pop()
         self.results.pop()
         self.tools.take_back(last.rows[::-1])
-        self._stay_away(last)
         again = last.question.id, Dice(self.record.uid, *last.rows).seed()
-        self._plan_anew([again, *self.record.plan[self.position + 1 :]])
+        rest = self.record.plan[self.position + 1 :]
+        self._plan_anew([again, *(each for each in rest if each != last.returns)], last.question.id)
         return last.question
 
     def overrule(self, rating: Rating) -> None:
@@ -303,7 +307,7 @@ class Session:
         if self._turn and self._turn.asked.question.id == question:
             self._turn = None
         rest = self.record.plan[self.position :]
-        self._plan_anew([each for each in rest if each[0] != question])
+        self._plan_anew([each for each in rest if each[0] != question], question)
 
     def put_aside(self) -> None:
         """Leave the question at hand as it is; `open` goes on with it."""
@@ -314,31 +318,41 @@ class Session:
             self._turn = None
 
     # ----------------------------------------------------------------- resuming
-    def restore(self, reviews: Iterable[Review]) -> None:
-        """Take up an interrupted session: its kept answers become results again."""
-        rows: dict[tuple[str, int], list[Review]] = {}
-        for review in reviews:
-            rows.setdefault((review.question, review.seed), []).append(review)
-        for planned in self.record.plan:
-            kept = rows.get(planned, [])
-            missed = sum(each.outcome in MISSED for each in kept)
-            hints = max((each.hints for each in kept), default=0)
-            uids = tuple(each.uid for each in kept)
-            self._begun[planned] = _Begun(missed, hints, uids)
-            final = next((each for each in kept if _is_final(each)), None)
-            if final is None:
-                return
-            self.results.append(self._restored(final))
-            self._closed.append(_Closed(self.tools.question(final.question), uids))
+    def restore(self, reviews: Iterable[Review], planned: Collection[int] = ()) -> None:
+        """Take up an interrupted session: its kept answers become results again.
 
-    def _restored(self, review: Review) -> Result:
-        question = self.tools.question(review.question)
-        result = _result(question, Verdict(review.outcome, review.raw, share=review.share))
-        result = result._replace(hints=review.hints, attempts=review.attempt, device=review.device)
-        if review.key is None:
-            return result
-        variant = Variant(questions.prepare(question, review.seed), (review.key,))
-        return result._replace(expected=questions.TYPES[question.type].expected(variant))
+        They come in the order in which they were given.  `planned` are the seeds of what came
+        into the plan on the way (see `replans.seeds`): a missed question that was to come back,
+        and was not planned before the end came, is planned now.
+        """
+        done: dict[Planned, Review] = {}
+        for review in reviews:
+            asked = review.question, review.seed
+            self._begun[asked] = self._begun.get(asked, _Begun()).more(review)
+            if _is_final(review):
+                done[asked] = review
+        left = (each for each in self.record.plan if each not in done)
+        self.record = self.record._replace(plan=(*done, *left))
+        for asked, final in done.items():
+            self._take_up(asked, final)
+        if done and self.returning:
+            self._return_last(final.rating, planned)
+
+    def _take_up(self, planned: Planned, final: Review) -> None:
+        """An answer that ended its question becomes a result."""
+        question = self.tools.question(final.question)
+        self.results.append(_restored(question, final))
+        again = self._returning(question.id)
+        returns = again if again in self.record.plan[self.position :] else None
+        self._closed.append(_Closed(question, self._begun.pop(planned).rows, returns))
+
+    def _return_last(self, rating: Rating | None, planned: Collection[int]) -> None:
+        """What was not written any more after the last answer: that it comes back, or does not."""
+        last = self._closed[-1]
+        if rating is not Rating.AGAIN:
+            self._stay_away(last)
+        elif self._returning(last.question.id)[1] not in planned:
+            self._come_back_after(rating)
 
     # ------------------------------------------------------------------ inside
     def _come_back_after(self, rating: Rating | None) -> None:
@@ -348,19 +362,27 @@ class Session:
         last, rest = self._closed[-1], self.record.plan[self.position :]
         concepts = [self.tools.question(each).concept for each, _ in rest]
         place = schedule.comes_back(concepts, last.question.concept)
-        again = last.question.id, Dice(self.record.uid, last.question.id, self.position).seed()
+        again = self._returning(last.question.id)
         self._closed[-1] = last._replace(returns=again)
-        self._plan_anew([*rest[:place], again, *rest[place:]])
+        self._plan_anew([*rest[:place], again, *rest[place:]], last.question.id)
+
+    def _returning(self, question: str) -> Planned:
+        """The question done last, with the numbers with which it comes back."""
+        return question, Dice(self.record.uid, question, self.position).seed()
 
     def _stay_away(self, last: _Closed) -> None:
         """Take the place back that a question was given among those still to come."""
         rest = self.record.plan[self.position :]
-        self._plan_anew([each for each in rest if each != last.returns])
+        self._plan_anew([each for each in rest if each != last.returns], last.question.id)
 
-    def _plan_anew(self, rest: Sequence[Planned]) -> None:
-        """Another plan for what is still to come."""
-        done = self.record.plan[: self.position]
-        self.record = self.record._replace(plan=(*done, *rest))
+    def _plan_anew(self, rest: Sequence[Planned], question: str) -> None:
+        """Another plan for what is still to come, because of this question; it is kept."""
+        before = self.record.plan
+        plan = (*before[: self.position], *rest)
+        if plan != before:
+            self.record = self.record._replace(plan=plan)
+            what = replans.value(before, plan)
+            self.tools.mark(replans.KIND, question, what, self.record.uid)
 
     def _at_hand(self) -> _Turn:
         if self._turn is None:
@@ -422,6 +444,25 @@ class Session:
 
 def _is_final(review: Review) -> bool:
     return review.rating is not None or review.outcome in FINAL
+
+
+def _restored(question: Question, review: Review) -> Result:
+    """The result that an answer in the log had, without measuring anything."""
+    result = _result(question, Verdict(review.outcome, review.raw, share=review.share))
+    result = result._replace(hints=review.hints, attempts=review.attempt, device=review.device)
+    if review.key is None:
+        return result
+    variant = Variant(questions.prepare(question, review.seed), (review.key,))
+    expected = questions.TYPES[question.type].expected(variant)
+    return result._replace(expected=expected, understood=_understood(variant, review.raw))
+
+
+def _understood(variant: Variant, raw: str) -> str:
+    """How an answer was read; as it was typed where that cannot be said without measuring."""
+    try:
+        return questions.grade(variant, raw).understood or raw
+    except (QuizError, ExpressionError, ValueError, LookupError):
+        return raw
 
 
 def _result(question: Question, verdict: Verdict) -> Result:

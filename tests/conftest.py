@@ -7,6 +7,29 @@ what runs in the background deaf to Ctrl-C, which processes started here would i
 import os
 import signal
 
+import pytest
+from hypothesis import HealthCheck, settings
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("thorough", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("usual", settings.get_profile("thorough"), max_examples=50)
+
+
+def pytest_configure(config):
+    """The default suite tries half as many examples as the runs that take slow tests too."""
+    usual = config.option.markexpr == "not slow"
+    asked = config.getoption("--hypothesis-profile", None)
+    settings.load_profile(asked or ("usual" if usual else "thorough"))
+
+
+@pytest.fixture(scope="session")
+def measuring():
+    """One process for probes and one for authors' lines, for all tests that leave them alive."""
+    from quizcli.cli.measuring import Measuring
+
+    with Measuring() as made:
+        yield made

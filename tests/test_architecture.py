@@ -4,7 +4,7 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,7 @@ CORE = [
     "items",
     "regrades",
     "renames",
+    "replans",
     "silencing",
     "disputes",
     "scripts",
@@ -52,17 +53,20 @@ OWNERS = {
 IMPURE = {"time", "datetime", "random", "secrets", "os", "sys", "pathlib", "subprocess", "io"}
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    """Every module of the package with its dotted name below `quizcli`."""
+@cache
+def modules() -> dict[str, set[str]]:
+    """What every module of the package imports, by its dotted name below `quizcli`."""
+    found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
-        yield name, ast.parse(path.read_text(encoding="utf-8"))
+        found[name] = imported(path.read_text(encoding="utf-8"))
+    return found
 
 
-def imported(tree: ast.Module) -> set[str]:
+def imported(text: str) -> set[str]:
     """The dotted names that a module imports, wherever in it."""
     names = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             names |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -81,8 +85,8 @@ def test_each_library_has_one_room(library, rooms):
     """torch, YAML, SQLite, Typer and Rich are imported in their own rooms only."""
     strangers = [
         name
-        for name, tree in modules()
-        if any(room(each) == library for each in imported(tree)) and room(name) not in rooms
+        for name, names in modules().items()
+        if any(room(each) == library for each in names) and room(name) not in rooms
     ]
     assert strangers == []
 
@@ -90,7 +94,7 @@ def test_each_library_has_one_room(library, rooms):
 def test_matplotlib_is_known_to_one_module():
     """Only what saves plots imports it, and only that imports what saves plots, when asked to."""
     saving = "quizcli.cli.plots.saving"
-    found = {name: imported(tree) for name, tree in modules()}
+    found = modules()
     users = [name for name, names in found.items() if any(room(e) == "matplotlib" for e in names)]
     assert users == ["cli.plots.saving"]
     assert [name for name, names in found.items() if saving in names] == ["cli.lab_plotting"]
@@ -99,10 +103,9 @@ def test_matplotlib_is_known_to_one_module():
 def test_core_imports_no_edge_and_nothing_impure():
     """The core imports neither an edge nor a clock, dice or disk."""
     edges = {"bank", "probes", "worker", "store", "formats", "cli"}
-    for name, tree in modules():
+    for name, names in modules().items():
         if room(name) not in CORE:
             continue
-        names = imported(tree)
         ours = {each.split(".")[1] for each in names if each.startswith("quizcli.")}
         assert not ours & edges, name
         assert not {room(each) for each in names} & IMPURE, name
@@ -110,9 +113,9 @@ def test_core_imports_no_edge_and_nothing_impure():
 
 def test_nothing_imports_the_command_line():
     """Only the command line and the entry point know the command line."""
-    for name, tree in modules():
+    for name, names in modules().items():
         if room(name) not in ("cli", "__main__"):
-            assert not any(each.startswith("quizcli.cli") for each in imported(tree)), name
+            assert not any(each.startswith("quizcli.cli") for each in names), name
 
 
 def loaded_after(tmp_path: Path, *arguments: str, typed: str = "") -> set[str]:
@@ -146,7 +149,7 @@ def loaded_after(tmp_path: Path, *arguments: str, typed: str = "") -> set[str]:
         ["list", "rnn"],
         ["list", "concept:lstm is:new"],
         ["due"],
-        ["drill", "--new", "2", "rnn"],
+        pytest.param(["drill", "--new", "2", "rnn"], marks=pytest.mark.slow),
         ["history"],
         ["lab", "--list"],
         ["quiz", "rnn", "-n", "2"],
@@ -160,6 +163,7 @@ def test_commands_never_load_torch_or_pydantic(tmp_path, arguments):
     assert not loaded & {"torch", "numpy", "pydantic", "matplotlib"}
 
 
+@pytest.mark.slow
 def test_matplotlib_is_loaded_only_to_save_a_plot(tmp_path):
     """A plot on the screen needs neither it nor NumPy."""
     plot = ["lab", "compare", "errors"]
@@ -168,15 +172,15 @@ def test_matplotlib_is_loaded_only_to_save_a_plot(tmp_path):
 
 
 def test_a_second_start_parses_no_yaml(tmp_path):
-    """With the banks compiled, neither a quiz nor a listing loads the YAML parser."""
+    """With banks and concept map compiled, neither a quiz nor a listing loads the YAML parser."""
     (tmp_path / "mine.yaml").write_text(
         "format: 1\ntitle: T\nlicense: CC0-1.0\nquestions:\n"
         "  - {id: a, type: boolean, prompt: P?, answer: true}\n"
     )
     assert "yaml" in loaded_after(tmp_path, "list", str(tmp_path))
     assert "yaml" not in loaded_after(tmp_path, "list", str(tmp_path))
-    loaded_after(tmp_path, "list")
-    assert "yaml" not in loaded_after(tmp_path, "quiz", "rnn", "-n", "1", typed="1\n1\n")
+    loaded_after(tmp_path, "concepts")
+    assert "yaml" not in loaded_after(tmp_path, "quiz", "rnn/two-drawbacks", typed="1\n1\n")
 
 
 def test_help_loads_neither_banks_nor_log(tmp_path):

@@ -77,6 +77,7 @@ def test_six_full_disks_lose_nothing(tmp_path):
     assert toll.cut > 1
 
 
+@pytest.mark.slow
 def test_full_disks_find_a_store_that_does_not_look(tmp_path):
     """The test above can fail: a store that ignores the error loses answers."""
     assert fill(tmp_path, 3, "careless").lost > 0

@@ -12,7 +12,6 @@ import pytest
 from quizcli import check
 from quizcli.bank import load
 from quizcli.cli.app import COMMANDS
-from quizcli.cli.measuring import Measuring
 from quizcli.expressions import FUNCTIONS
 from quizcli.probes import signatures
 from quizcli.questions import TYPES
@@ -28,22 +27,15 @@ BLOCKS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def worker():
-    """One worker for all examples."""
-    with Measuring() as made:
-        yield made
-
-
 @pytest.mark.parametrize(("page", "block"), BLOCKS, ids=[page for page, _ in BLOCKS])
-def test_every_example_bank_is_sound(tmp_path, worker, page, block):
+def test_every_example_bank_is_sound(tmp_path, measuring, page, block):
     """Each YAML block of the documentation loads without a remark and holds at 20 seeds."""
     path = tmp_path / "example.yaml"
     path.write_text(block, encoding="utf-8")
     library = load([path], signatures=signatures, stamp="", cache=None)
     assert library.problems == ()
     found = check.check(
-        [library.question(each.id) for each in library.entries], range(20), worker.submit
+        [library.question(each.id) for each in library.entries], range(20), measuring.submit
     )
     assert found.problems == ()
     assert found.variants == 20 * len(library.entries)
@@ -97,3 +89,35 @@ def test_a_first_question_goes_as_the_page_says(tmp_path):
             path.write_text(bank.replace("prompt", "promt") if "promt" in shown else bank, "utf-8")
         assert run(command, tmp_path) == lines(shown), command
     assert len(blocks) == 4
+
+
+README = PAGES[0].read_text(encoding="utf-8")
+
+
+def test_the_example_in_a_pipe_does_what_it_is_there_for(tmp_path):
+    """Each line of the README's pipe is read by the question it is for, and all are right."""
+    (example,) = re.findall(r"(?m)^printf .*quizcli quiz.*\\\n.*$", README)
+    program = example.replace("quizcli quiz", f"{shlex.quote(sys.executable)} -m quizcli quiz")
+    done = subprocess.run(
+        ["bash", "-c", program], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "QUIZCLI_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 right of 3" in done.stdout
+
+
+def test_every_question_that_the_readme_names_is_there():
+    """Whoever types an example finds the question."""
+    library = load([ROOT / "content"], signatures=signatures, stamp="", cache=None)
+    banks = {each.name for each in library.banks}
+    named = re.findall(r"(?<![\w./~-])[a-z0-9-]+/[a-z0-9-]+(?![\w./])", README)
+    ids = {each for each in named if each.partition("/")[0] in banks}
+    assert len(ids) >= 5
+    assert ids - {each.id for each in library.entries} == set()
+
+
+def test_prose_of_the_readme_is_wrapped():
+    """At 100 columns, where it is no table and no block of code."""
+    text = re.sub(r"(?ms)^```.*?^```$", "", README)
+    long = [line for line in text.splitlines() if len(line) > 100 and not line.startswith("|")]
+    assert long == []

@@ -7,7 +7,6 @@ import pytest
 
 from quizcli import check
 from quizcli.bank import load
-from quizcli.cli.measuring import Measuring
 from quizcli.model import Severity
 from quizcli.probes import signatures
 from quizcli.questions import TYPES
@@ -68,11 +67,10 @@ PLANTED = {
 """For each question what is replaced by what, and the code that finds it."""
 
 
-@pytest.fixture(scope="module")
-def submit():
+@pytest.fixture
+def submit(measuring):
     """Measures in real workers."""
-    with Measuring() as made:
-        yield made.submit
+    return measuring.submit
 
 
 def blocks():

@@ -270,6 +270,10 @@ class Library:
         }
 
 
+NEAR = 0.65
+"""How much alike two names have to be for one to be meant by the other, from 0 to 1."""
+
+
 def _spelled(name: str) -> str:
     """A bank's name with `-`, however it was typed."""
     bank, slash, local = name.partition("/")
@@ -279,6 +283,6 @@ def _spelled(name: str) -> str:
 def _unknown(what: str, name: str, known: Iterable[str]) -> QuizError:
     import difflib  # for this sentence only; a start has no need of it
 
-    near = difflib.get_close_matches(name, [each for each in known if each], n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, [each for each in known if each], n=3, cutoff=NEAR)
     suggestion = f"; did you mean {' or '.join(near)}?" if near else ""
     return QuizError(f"there is no {what} called {name}{suggestion}")

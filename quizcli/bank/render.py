@@ -36,14 +36,14 @@ def render_problem(problem: Problem, width: int = WIDEST) -> str:
 def to_json(problem: Problem) -> dict[str, str | int]:
     """The problem as plain data; lines and columns count from 1."""
     return {
-        "file": problem.place.path,
+        "path": problem.place.path,
         "line": problem.place.line,
         "column": problem.place.column,
         "end": problem.place.end,
         "code": problem.code,
         "severity": problem.severity.value,
         "message": problem.message,
-        "question": problem.question,
+        "id": problem.question,
         "source": problem.source,
         "help": problem.help,
         "field": problem.field,

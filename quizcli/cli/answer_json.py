@@ -39,7 +39,7 @@ def as_object(told: Told) -> dict[str, object]:
         "rubric": list(asked.rubric) if asked else [],
         "source": asked.source if asked and step.final else None,
         "rating": told.rating,
-        "due": told.due,
+        "due_on": told.due,
         "interval": told.interval,
         "waits": dict(told.waits),
         "measured": _measured(step),

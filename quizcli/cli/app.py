@@ -13,9 +13,11 @@ from typing import Annotated, Any
 
 import typer
 import typer.main
+from typer._click.exceptions import UsageError
 from typer.core import TyperGroup
 
 from quizcli import __version__
+from quizcli.model import QuizError
 
 SECTIONS = {
     "Learn": {
@@ -109,10 +111,17 @@ class LazyGroup(TyperGroup):
                 formatter.write_dl(list(commands.items()))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """As in Typer, which looks for 'did you mean' among the names alone."""
-        names: Any = dict.fromkeys(COMMANDS)
-        self.commands = names
+        """As in Typer.  QuizError with near names for a command that there is not."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            from quizcli.cli import options
+
+            said = options.unknown("command", args[0], COMMANDS)
+            raise QuizError(f"{said}{_joint(said)}quizcli --help lists them")
         return super().resolve_command(ctx, args)
+
+
+def _joint(said: str) -> str:
+    return " " if said.endswith("?") else "; "
 
 
 def load(name: str) -> Any:
@@ -171,9 +180,25 @@ def quizcli(
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command line and return its exit code (0 fine, 2 usage, see the README)."""
+    """Run the command line and return its exit code (0 fine, 2 usage, see the README).
+
+    Raises QuizError with one sentence for a command line that cannot be.
+    """
     try:
-        app(args=arguments, prog_name="quizcli")
+        code = app(args=arguments, prog_name="quizcli", standalone_mode=False)
     except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else 1
-    return 0
+        code = stop.code if isinstance(stop.code, int) else 1
+    except UsageError as error:
+        from quizcli.cli import usage
+
+        raise QuizError(usage.sentence(error, _called(error, arguments))) from error
+    except typer.Abort:
+        raise QuizError("the input ended before there was an answer") from None
+    return code if isinstance(code, int) else 0
+
+
+def _called(error: UsageError, arguments: list[str]) -> str:
+    """The command that was called, as it is typed."""
+    if error.ctx is not None:
+        return error.ctx.command_path
+    return f"quizcli {arguments[0]}" if arguments[0] in COMMANDS else "quizcli"

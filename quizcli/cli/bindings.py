@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from quizcli.cli.views import Binding
 
-BREAK = Binding("Ctrl-C", "", "interrupt the session; quizcli quiz --resume goes on with it")
 CHECK = Binding("Enter", "check", "check the answer; it is saved before the verdict")
 ONWARD = Binding("Enter", "next part", "go on to the next part")
 POINTS = Binding("Enter", "count", "count the points that you named")
@@ -14,3 +13,8 @@ NEXT = Binding("Enter", "next", "the next question")
 FINISH = Binding("Enter", "summary", "the summary of the session")
 GRADES = Binding("1-4", "grade", "count the answer as again, hard, good or easy instead")
 MEASURE = Binding("Enter", "measure; alone it goes on")
+
+
+def interrupt(what: str) -> Binding:
+    """The row for Ctrl-C: what it interrupts can be gone on with, a drill as a drill."""
+    return Binding("Ctrl-C", "", f"interrupt the {what}; quizcli quiz --resume goes on with it")

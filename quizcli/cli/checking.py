@@ -68,17 +68,25 @@ def run_once(task: Task) -> int:
 def run_watching(task: Task) -> None:
     """Check now and after each save until it is interrupted; the workers stay warm."""
     from quizcli.cli.checks.watching import watch
+    from quizcli.cli.pausing import pausing
 
     kept = _kept(task)
-    with workers(task.jobs, task.device) as measuring:
+    with workers(task.jobs, task.device) as measuring, pausing() as pause:
 
         def run(changed: list[str], stop: Callable[[], bool]) -> None:
             try:
                 _again(task, changed, measuring, kept, stop)
             except QuizError as error:  # a file may be gone for a moment
                 shell.say(str(error))
+            if not stop():
+                shell.say(f"watching {_named(task.paths)}; Ctrl-C ends")
 
-        watch(task.paths, run)
+        watch(task.paths, run, pause)
+
+
+def _named(paths: Sequence[Path]) -> str:
+    """The first of the paths, and how many more there are."""
+    return f"{paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''}"
 
 
 def _again(
@@ -90,8 +98,8 @@ def _again(
     read = read_banks(task, cache=shell.find_places(task.home).cache)
     before = task.selection.of(read.problems)
     telling.tell(before, task.form)
-    telling.sum_up(before, read.asked, None)
     if not task.measure or not read.asked:
+        telling.sum_up(before, read.asked, None)
         return
     found = _measured(task, read, measuring, kept, stop)
     counted = task.selection.of(_with_lines(found.problems))

@@ -31,10 +31,7 @@ def choose(
     for them or the filter has `is:retired`; QuizError when no other is meant.
     """
     text = " ".join(terms)
-    if SIGNS & set(text) or any(each.startswith("-") for each in terms):
-        found = _matching(library, text, open_deck)
-    else:
-        found = library.select(terms)
+    found = _matching(library, text, open_deck) if is_filter(terms) else library.select(terms)
     left = [each for each in found if retired or IS_RETIRED in text.lower() or not each.retired]
     if found and not left:
         raise QuizError(
@@ -42,6 +39,11 @@ def choose(
             f"and quizcli retire --back {found[0].id} brings it back"
         )
     return left
+
+
+def is_filter(terms: Sequence[str]) -> bool:
+    """Whether these words are one filter together, and no names."""
+    return bool(SIGNS & set(" ".join(terms))) or any(each.startswith("-") for each in terms)
 
 
 def _matching(library: Library, text: str, open_deck: Callable[[], Deck]) -> list[Entry]:

@@ -117,7 +117,6 @@ NAMES: Mapping[tuple[str, str], Names] = {
     ("rename", "terms"): ids,
     ("retire", "terms"): ids,
     ("regrade", "terms"): ids,
-    ("history", "question"): ids,
     ("answer", "id_"): ids,
     ("learn", "concept"): concepts,
     ("concepts", "concept"): concepts,

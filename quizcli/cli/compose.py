@@ -1,13 +1,14 @@
-"""Where a session is, as the views that the screens show: pure functions of session and step."""
+"""Where a session is, as the views that the screens show: functions of session and step, with
+the names that the concept maps have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizcli import questions, summaries
-from quizcli.cli import curves, views
+from quizcli.cli import views, wording
 from quizcli.cli.furniture import answered, number
 from quizcli.model import Asked, Outcome, PartVerdict, Question, Verdict
 from quizcli.questions import shares
@@ -39,20 +40,20 @@ def progress(run: Session, titles: tuple[str, ...]) -> views.Progress:
 
 
 def question(run: Session, titles: tuple[str, ...]) -> views.QuestionView:
-    """The question at hand with the hints shown so far."""
+    """The question at hand with the hints shown so far, without what its names might tell."""
     note = AGAIN if run.attempt > 1 else ""
     view = unanswered(run.asked, progress(run, titles))
-    return view._replace(id="", hints=run.hints, note=note)
+    return view._replace(id="", concept="", hints=run.hints, note=note)
 
 
 def unanswered(asked: Asked, at: views.Progress) -> views.QuestionView:
-    """A question as the learner sees it first."""
+    """A question as the learner sees it first, with its id and its concept."""
     kind, question = questions.TYPES[asked.question.type], asked.question
     return views.QuestionView(
         at,
         id=question.id,
         type=question.type,
-        concept=question.concept,
+        concept=wording.concept(question.concept),
         prompt=asked.prompt,
         options=tuple(kind.options(asked).items()),
         how=kind.how(asked),
@@ -119,6 +120,8 @@ def _part(each: PartVerdict, *, measured: bool, marked_up: bool, final: bool) ->
 
 
 def _with_key(view: views.FeedbackView, step: Step) -> views.FeedbackView:
+    from quizcli.cli import curves  # no question on a screen waits for it
+
     assert step.variant is not None
     asked = step.variant.asked.question
     # The model answer of a flashcard has been on the screen already, and parts have their own.
@@ -128,7 +131,8 @@ def _with_key(view: views.FeedbackView, step: Step) -> views.FeedbackView:
         expected=expected,
         tolerance=step.verdict.tolerance,
         explain=questions.explanation(step.variant),
-        source=asked.source,
+        source=wording.source(asked.source),
+        concept=wording.concept(asked.concept),
         place=_place(asked),
         curve=curves.chart(step),
     )
@@ -207,8 +211,8 @@ def summary(
         hints=found.hints,
         skipped=found.skipped,
         unmeasured=found.unmeasured,
-        topics=_counts(found.by_concept),
-        types=_counts(found.by_type),
+        topics=_counts(found.by_concept, wording.concept),
+        types=_counts(found.by_type, wording.kind),
         revisit=tuple(_missed(run.tools.question(each.question), each) for each in found.revisit),
         outlook=_outlook(ahead, goal) if ahead else (),
         saved="each answer as it was given",
@@ -218,13 +222,15 @@ def summary(
 
 def _outlook(ahead: Ahead, goal: int) -> tuple[tuple[str, str], ...]:
     days = f"{number(ahead.streak, 'day')}, today {answered(ahead.answered, goal)}"
-    due = (("today", ahead.today), ("tomorrow", ahead.tomorrow), ("in 7 days", ahead.week))
-    said = ", ".join(f"{when} {count}" for when, count in due if count or when != "today")
-    return (("streak", days), ("due", said))
+    left = f"{ahead.today} still today, " if ahead.today else ""
+    due = f"{left}tomorrow {ahead.tomorrow} more, in the next 7 days {ahead.week} more"
+    return (("streak", days), ("due", due))
 
 
-def _counts(tallies: tuple[summaries.Tally, ...]) -> tuple[views.Count, ...]:
-    return tuple(views.Count(each.name, each.right, each.asked) for each in tallies)
+def _counts(
+    tallies: tuple[summaries.Tally, ...], name: Callable[[str], str]
+) -> tuple[views.Count, ...]:
+    return tuple(views.Count(name(each.name), each.right, each.asked) for each in tallies)
 
 
 def _missed(asked: Question, result: Result) -> views.Missed:

@@ -30,7 +30,8 @@ def tree(chart: Chart, look: Look) -> list[Text]:
     lines = stats_screens.screen("Concept map", found, look, aside)
     first = concept_chart.first_to_learn(chart)
     lines += [Text(""), *row("more", "quizcli concepts NAME (or how a name begins)", look)]
-    return [*lines, *(row("next", f"quizcli learn {first}", look) if first else [])]
+    go_on = f"{chart.name(first)}: quizcli learn {first}"
+    return [*lines, *(row("next", go_on, look) if first else [])]
 
 
 def page(id_: str, chart: Chart, look: Look) -> list[Text]:

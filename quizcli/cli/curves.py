@@ -169,10 +169,14 @@ def _log(lists: Iterable[Numbers]) -> bool | None:
 
 
 def _thinned(points: tuple[tuple[Number, Number], ...]) -> tuple[tuple[Number, Number], ...]:
-    """As many of the points as are told apart, evenly taken, with the first and the last."""
-    from quizcli.cli import plots
-
-    return tuple(plots.some(points, MOST_POINTS))
+    """As many of the points as are told apart, evenly taken, with both ends and the extremes."""
+    last = len(points) - 1
+    if last < MOST_POINTS:
+        return points
+    every = range(last + 1)
+    even = {round(i * last / (MOST_POINTS - 1)) for i in range(MOST_POINTS)}
+    ends = {find(every, key=lambda i: points[i][1]) for find in (min, max)}
+    return tuple(points[i] for i in sorted(even | ends))
 
 
 def _marks(

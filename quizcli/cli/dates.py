@@ -11,7 +11,7 @@ from datetime import date
 
 from quizcli import schedule
 from quizcli.cli import shell
-from quizcli.model import QuizError
+from quizcli.model import Moment, QuizError
 from quizcli.settings import WEEKDAYS
 
 FARTHEST = 365
@@ -56,6 +56,11 @@ def show(day: int) -> str:
 def show_weekday(day: int) -> str:
     """A study day as a weekday and a date, such as Sun 2026-12-20."""
     return f"{WEEKDAYS[schedule.weekday(day)].capitalize()} {show(day)}"
+
+
+def instant(at: Moment) -> dict[str, int]:
+    """An instant as JSON: milliseconds since 1970 in UTC, and local time minus UTC in minutes."""
+    return {"ms": at.milliseconds, "offset": at.offset_minutes}
 
 
 def _day(text: str, today: int) -> int | None:

@@ -95,6 +95,9 @@ def header(progress: Progress, look: Look) -> list[Text]:
 def _figures(progress: Progress, look: Look) -> Iterator[tuple[Text, int]]:
     """The right half of the header, the fullest form first, and the least room for a title."""
     position = Text(f"{progress.position} of {progress.total}")
+    if not progress.scored:
+        yield position, 0
+        return
     right, missed = (
         Text(f"{progress.right} right", GOOD),
         Text(f"{progress.missed} missed", BAD),
@@ -111,21 +114,40 @@ def _figures(progress: Progress, look: Look) -> Iterator[tuple[Text, int]]:
 def footer(keys: Sequence[Binding], look: Look, state: str = "") -> list[Text]:
     """What can be pressed, in one line (in plain words: a sentence).
 
-    `state` stands at the end ('torch ready').  Where the line is too narrow the
-    state goes first, then the keys before the last one: the overlay has them all.
+    `state` stands at the end ('torch ready').  Where the line is too narrow the state goes
+    first, then the words of the first key get fewer, then the keys before the last one go: the
+    overlay has them all, but nothing else says how to begin.
     """
     if look.plain:
         said = ", ".join(f"{each.press} {each.does}".strip() for each in keys)
         return literal(f"Keys: {said}.{f' {state}.' if state else ''}", look, label="")
-    shown = [_key(each, look) for each in keys]
-    end = [text(state, look, DIM)] if state else []
     room = look.width - 2
-    forms = [join([*shown, *end], "   "), join([*shown, *end], "  "), join(shown, "  ")]
-    while len(shown) > 1 and forms[-1].cell_len > room:
+    forms = _footers(keys, text(state, look, DIM), look)
+    line = next((each for each in forms if each.cell_len <= room), None)
+    return [row(" ", _cramped(keys, room, look) if line is None else line)]
+
+
+def _footers(keys: Sequence[Binding], state: Text, look: Look) -> Iterator[Text]:
+    """The forms of a footer, the fullest first, down to the first and the last key."""
+    shown = [_key(each, look) for each in keys]
+    yield from (join([*shown, *([state] if state else [])], gap) for gap in ("   ", "  "))
+    yield join(shown, "  ")
+    if keys and keys[0].short:
+        shown[0] = _key(keys[0]._replace(does=keys[0].short), look)
+        yield join(shown, "  ")
+    while len(shown) > 2:
         shown = [*shown[:-2], shown[-1]]
-        forms.append(join(shown, "  "))
-    fitting = next((each for each in forms if each.cell_len <= room), forms[-1])
-    return [row(" ", shorten(fitting, room, look.glyphs.cut))]
+        yield join(shown, "  ")
+
+
+def _cramped(keys: Sequence[Binding], room: int, look: Look) -> Text:
+    """The first key with as many words as leave room for the last one, or for none."""
+    cut = look.glyphs.cut
+    first, last = _key(keys[0], look), _key(keys[-1], look)
+    left = room - last.cell_len - 2
+    if len(keys) > 1 and left > text(keys[0].press, look).cell_len + len(cut):
+        return join([shorten(first, left, cut), last], "  ")
+    return shorten(first, room, cut)
 
 
 def _key(binding: Binding, look: Look) -> Text:
@@ -147,13 +169,13 @@ def overlay(keys: Sequence[Binding], look: Look) -> list[Text]:
 
 
 # ---------------------------------------------------------------- small parts
-def ending(source: str, name: str, place: str, look: Look) -> list[Text]:
-    """The end of a screen: where the matter is from, the question's id and where it stands."""
-    named = join([text(each, look, DIM) for each in (name, place) if each], "   ")
-    parts = [each for each in (text(source, look, DIM), named) if each]
+def ending(source: str, names: Sequence[str], place: str, look: Look) -> list[Text]:
+    """The end of a screen: where the matter is from, what it is called and where it stands."""
+    named = [text(each, look, DIM) for each in (*names, place) if each]
+    parts = [each for each in (text(source, look, DIM), join(named, "   ")) if each]
     if len(parts) == 2 and sum(each.cell_len for each in parts) + 5 <= look.measure:
         return [row(" ", spread(parts[0], parts[1], look.measure - 2))]
-    return indented(flow(parts, look.measure - 2, "   "))
+    return indented(flow([*parts[: len(parts) - bool(named)], *named], look.measure - 2, "   "))
 
 
 def indented(lines: Iterable[Text]) -> list[Text]:

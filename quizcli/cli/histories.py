@@ -10,7 +10,7 @@ from quizcli import renames
 from quizcli.model import Review
 
 if TYPE_CHECKING:
-    from quizcli.model import Event
+    from quizcli.model import Event, Rating
     from quizcli.store.base import ReviewStore
 
 
@@ -38,3 +38,8 @@ def as_now(log: ReviewStore, reviews: Iterable[Review]) -> list[Review]:
     rows = renames.follow(logs.in_order([*found, *moved])).rows
     names = {each.uid: each.question for each in rows if isinstance(each, Review)}
     return [each._replace(question=names[each.uid]) for each in found]
+
+
+def rating_word(rating: Rating | None) -> str | None:
+    """A rating as JSON has it: again, hard, good or easy, or none."""
+    return rating.name.lower() if rating else None

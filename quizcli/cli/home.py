@@ -23,7 +23,7 @@ EASY = 2
 """The highest difficulty of a question in the sample."""
 WEEK = 7
 
-START, QUIT = Binding("Enter", ""), Binding("q", "quit")
+START, QUIT = Binding("Enter", "", short="start a sample"), Binding("q", "quit")
 
 
 def welcome() -> int:

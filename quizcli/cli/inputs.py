@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli.cli import screens, wakeups
-from quizcli.cli.keys import ENTER, open_keys
+from quizcli.cli.furniture import literal
+from quizcli.cli.keys import ENTER, REDRAW, open_keys
 from quizcli.cli.layout import row
 from quizcli.cli.lines import Lines
 from quizcli.cli.text import foreign
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 WARMING = "torch warming up"
 """The state that a footer waits to leave."""
+
+HELP = "?"
+"""What opens the list of keys, and closes it."""
 
 SETTLE = 0.25
 """Seconds after a feedback in which keys do nothing: many press Enter after a single key."""
@@ -66,11 +70,15 @@ class Inputs:
                 begun = woken.typed
                 self._wake(woken)
                 continue
-            if typed is not None and stays:
+            gone = self.stage.passed()
+            closes = gone and typed is not None and typed.strip() == HELP
+            if typed is not None and stays and not closes:
                 self.stage.note(partial(answered, label, typed))
-            if self._resized:
+            if self._resized or gone:
                 self.stage.redraw()
-            return typed
+            if not closes:
+                return typed
+            begun = ""
 
     def _footer(self, bindings: Bindings, state: State) -> list[Text]:
         return screens.footer(bindings, self.stage.look, state()) if bindings else []
@@ -114,8 +122,11 @@ class Inputs:
 
     # ------------------------------------------------------------------- keys
     def key(self, keys: Sequence[str], bindings: Bindings, state: State = str) -> str | None:
-        """One of `keys`, or `?`; `/` opens a line for a command.  None at the end."""
-        pressed = self._press([*keys, "?", "/"], bindings, state)
+        """One of `keys`, or `?`; `/` opens a line for a command.  None at the end.
+
+        Another letter is told to be none of them, until the next key.
+        """
+        pressed = self._press([*keys, HELP, "/"], bindings, state, answers=keys)
         if pressed != "/":
             return pressed
         commands = tuple(each for each in bindings if each.press.startswith("/"))
@@ -133,7 +144,7 @@ class Inputs:
     def pause(self, bindings: Bindings, keys: Sequence[str]) -> str:
         """Wait for Enter or for one of `keys`, of which the table shows the important ones."""
         if not self.presses:
-            typed = self.line("Enter, ? or q", stays=False)
+            typed = self.line(_listed([each.press for each in bindings]), stays=False)
             return "q" if typed is None else typed.strip().casefold()
         return self._press([ENTER, " ", *keys], bindings, settle=SETTLE)
 
@@ -142,24 +153,42 @@ class Inputs:
         take_away = self.stage.footer(screens.footer((binding,), self.stage.look))
         try:
             with open_keys() as keys:
-                _wait_for([ENTER, " "], keys)
+                _wait_for([ENTER, " "].__contains__, keys)
         finally:
             take_away()
 
     def _press(
-        self, wanted: Sequence[str], bindings: Bindings, state: State = str, settle: float = 0.0
-    ) -> str:
-        """A key among those wanted, with a footer that goes when it is pressed."""
+        self, wanted: Sequence[str], bindings: Bindings, state: State = str, settle: float = 0.0,
+        answers: Sequence[str] = (),
+    ) -> str:  # fmt: skip
+        """A key among those wanted, with a footer that goes when it is pressed.
+
+        Where an answer is one of a few keys, a letter that is none of them is told so.
+        """
         draw = partial(self._footer, bindings, state)
+        strayed = False
         while True:
             try:
-                return self._key(wanted, settle, draw, state)
+                pressed = self._key(wanted, settle, draw, state, strays=bool(answers))
             except Woken as woken:
                 self._wake(woken)
+                continue
+            gone = self.stage.passed()
+            if gone or pressed == REDRAW:
+                self.stage.redraw()
+            closes = gone and not strayed and pressed == HELP
+            if pressed in wanted and not closes:
+                return pressed
+            strayed, settle = bool(answers) and _is_letter(pressed) and not closes, 0.0
+            if strayed:
+                self.stage.pass_by(None, partial(_stray, pressed, answers))
 
     def _key(
-        self, wanted: Sequence[str], settle: float, draw: Callable[[], list[Text]], state: State
-    ) -> str:
+        self, wanted: Sequence[str], settle: float, draw: Callable[[], list[Text]], state: State,
+        *, strays: bool,
+    ) -> str:  # fmt: skip
+        """A key that is wanted, or that changes what is on the screen."""
+        everything = self.stage.passing
         shown = [self.stage.footer(draw())]
 
         def tick() -> None:
@@ -173,7 +202,12 @@ class Inputs:
                 ticking(state, WARMING, tick),
             ):
                 _settle(keys, settle)
-                return _wait_for(wanted, keys)
+                return _wait_for(
+                    lambda key: (
+                        everything or key == REDRAW or key in wanted or (strays and _is_letter(key))
+                    ),
+                    keys,
+                )
         finally:
             shown.pop()()
 
@@ -184,10 +218,27 @@ def _settle(keys: Keys, seconds: float) -> None:
         keys.read(left)
 
 
-def _wait_for(wanted: Sequence[str], keys: Keys) -> str:
-    while (pressed := (keys.read() or "").lower()) not in wanted:
+def _wait_for(wanted: Callable[[str], bool], keys: Keys) -> str:
+    while not wanted(pressed := (keys.read() or "").lower()):
         pass
     return pressed
+
+
+def _is_letter(key: str) -> bool:
+    """Whether somebody may have meant it for an answer."""
+    return len(key) == 1 and key.isprintable() and not key.isspace()
+
+
+def _stray(key: str, keys: Sequence[str], look: Look) -> list[Text]:
+    """That a key is none of those that answer."""
+    among = f"none of {keys[0]} to {keys[-1]}" if len(keys) > 2 else f"neither {' nor '.join(keys)}"
+    return literal(f"{key} is {among}", look, "" if look.plain else " ")
+
+
+def _listed(keys: Sequence[str]) -> str:
+    """The keys of a table in words: Enter, u or q."""
+    *most, last = keys
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def answered(label: str, typed: str, look: Look) -> list[Text]:

@@ -33,6 +33,7 @@ ENTER, ESCAPE, TAB, BACKSPACE, PASTE, UNKNOWN = (
     "paste",
     "unknown",
 )
+REDRAW = "ctrl-l"
 UP, DOWN, LEFT, RIGHT = "up", "down", "left", "right"
 HOME, END, INSERT, DELETE, PAGE_UP, PAGE_DOWN = (
     "home",
@@ -47,7 +48,8 @@ REST_OF_SEQUENCE = 0.05
 """Seconds in which the rest of an escape sequence arrives; a lone Esc is one after that."""
 POLL = 0.02
 
-_CONTROLS = {"\r": ENTER, "\n": ENTER, "\t": TAB, "\x7f": BACKSPACE, "\x08": BACKSPACE}
+_CONTROLS = {"\r": ENTER, "\n": ENTER, "\t": TAB, "\x7f": BACKSPACE, "\x08": BACKSPACE,
+             "\x0c": REDRAW}  # fmt: skip
 _LETTERS = {"A": UP, "B": DOWN, "C": RIGHT, "D": LEFT, "H": HOME, "F": END, "M": ENTER}
 _NUMBERS = {"1": HOME, "2": INSERT, "3": DELETE, "4": END, "5": PAGE_UP, "6": PAGE_DOWN,
             "7": HOME, "8": END}  # fmt: skip

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli.answers import show
-from quizcli.cli import lab_reading, plots
+from quizcli.cli import lab_guess, lab_reading, plots
 from quizcli.cli.furniture import number
+from quizcli.cli.lab_figure_screens import Figure
 from quizcli.cli.lab_running import Course, Measured
-from quizcli.cli.lab_screens import Figure
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quizcli.cli.lab_comparisons import Comparison, Setting
     from quizcli.model import Signature, Signatures, Value
 
-SPREAD = "median, least and greatest of {} seeds from {} on"
+SPREAD = "median, least and greatest of {}"
 
 
 class Drawing(NamedTuple):
@@ -78,19 +78,25 @@ def sweep_figure(courses: Sequence[Course], measured: Measured, how: Drawing) ->
         log_y=how.log,
         limits=how.limits,
     )
+    guess = lab_guess.sentence(chart)
     return Figure(
         title=signature.title,
         aside=f"{signature.topic}/{signature.name}",
-        sentence=" ".join(_sentence(each, chart) for each in measured.series),
+        sentence=_joined(*(_sentence(each, chart) for each in measured.series), guess),
         chart=chart,
         remarks=(
             ("with", _arguments(courses)),
             ("source", signature.source),
-            *_seeds(measured),
+            *_spread(measured),
             _ran(measured),
         ),
         rows=how.rows,
+        seeds=_seeds(measured),
     )
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _arguments(courses: Sequence[Course]) -> str:
@@ -106,15 +112,17 @@ def _arguments(courses: Sequence[Course]) -> str:
 def _sentence(series: plots.Series, chart: plots.Chart) -> str:
     """Where a line begins and ends, and its least and greatest values in between."""
     (x0, y0), (x1, y1) = series.points[0], series.points[-1]
-    where = chart.x_label
+    where, place = chart.x_label, plots.places([x for x, _ in series.points])
+    write = plots.writer([y for _, y in series.points])
     if len(series.points) == 1:
-        return f"{series.label} is {show(y0)} at {where} {show(x0)}."
-    said = f"{series.label} goes from {show(y0)} at {where} {show(x0)} to {show(y1)} at {show(x1)}"
+        return f"{series.label} is {write(y0)} at {where} {place(x0)}."
+    start = f"{series.label} goes from {write(y0)} at {where} {place(x0)}"
+    said = f"{start} to {write(y1)} at {place(x1)}"
     inner = [point for point in series.points[1:-1] if point[1] == point[1]]
     low, high = min(y0, y1), max(y0, y1)
     for word, x, y in _extremes(inner):
         if (word == "lowest" and y < low) or (word == "highest" and y > high):
-            said += f", {word} {show(y)} at {show(x)}"
+            said += f", {word} {write(y)} at {place(x)}"
     return f"{said}."
 
 
@@ -132,10 +140,16 @@ def _ran(measured: Measured) -> tuple[str, str]:
     return "ran", f"{where}, {runs} in {measured.seconds:.2f} s"
 
 
-def _seeds(measured: Measured) -> tuple[tuple[str, str], ...]:
+def _spread(measured: Measured) -> tuple[tuple[str, str], ...]:
     """What the numbers are where there were several seeds."""
+    seeds = _seeds(measured)
+    return (("seeds", SPREAD.format(seeds)),) if seeds else ()
+
+
+def _seeds(measured: Measured) -> str:
+    """Which seeds, where there were several."""
     count = len(measured.seeds)
-    return (("seeds", SPREAD.format(count, measured.seeds[0])),) if count > 1 else ()
+    return f"{count} seeds from {measured.seeds[0]} on" if count > 1 else ""
 
 
 # ------------------------------------------------------------------ comparisons
@@ -169,10 +183,11 @@ def comparison_figure(comparison: Comparison, measured: Measured, how: Drawing) 
     return Figure(
         title=comparison.title,
         aside=f"compare {comparison.name}",
-        sentence=comparison.look,
+        sentence=_joined(comparison.look, lab_guess.sentence(chart)),
         chart=chart,
-        remarks=(("source", comparison.source), *_seeds(measured), _ran(measured)),
+        remarks=(("source", comparison.source), *_spread(measured), _ran(measured)),
         rows=how.rows,
+        seeds=_seeds(measured),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from quizcli.cli import lab_reading, options, shell
+from quizcli.cli import lab_reading, shell
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from quizcli.cli.lab_comparisons import Comparison
+    from quizcli.cli.lab_figure_screens import Figure
     from quizcli.cli.lab_figures import Drawing
     from quizcli.cli.lab_running import Course, Measured
-    from quizcli.cli.lab_screens import Figure
     from quizcli.cli.look import Look
     from quizcli.model import Signature, Signatures
     from quizcli.worker.client import Worker
@@ -107,7 +107,9 @@ def compare(words: Sequence[str], known: Signatures, wanted: Wanted) -> None:
     if len(words) > 1:
         raise QuizError(f"lab compare takes one name and no parameters; leave {words[1]} out")
     if words[0] not in COMPARISONS:
-        raise QuizError(options.unknown("comparison", words[0], COMPARISONS))
+        raise QuizError(
+            lab_reading.unknown("comparison", words[0], COMPARISONS, "quizcli lab compare")
+        )
     comparison = COMPARISONS[words[0]]
     courses = lab_figures.comparison_courses(comparison, known)
     how = _drawing(wanted)
@@ -152,17 +154,19 @@ def _put(
     wanted: Wanted,
 ) -> None:
     """The plot on standard output, and in its file where one is wanted."""
-    from quizcli.cli import lab_figures, lab_screens
+    from quizcli.cli import lab_figure_screens, lab_figures, lab_guess
 
     if wanted.save is not None:
         _save(figure, wanted.save, force=wanted.force)
     if wanted.as_json:
         saved = None if wanted.save is None else str(wanted.save)
         found = lab_figures.as_json(courses, measured)
-        shell.put_json({"version": 1, **head, **found, "saved": saved})
+        guess = lab_guess.as_json(figure.chart)
+        shell.put_json({"version": 1, **head, **found, **guess, "saved": saved})
         return
     look = shell.look(plain=wanted.plain)
-    tell(look, lambda: lab_screens.figure(figure, look), lab_screens.plain_figure(figure, look))
+    words = lab_figure_screens.plain_figure(figure, look)
+    tell(look, lambda: lab_figure_screens.figure(figure, look), words)
     if wanted.save is not None:
         shell.say(f"the plot is in {wanted.save}")
 

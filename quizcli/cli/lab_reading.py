@@ -170,7 +170,10 @@ def _one(parameter: Parameter, text: str) -> Number:
 def _range(parameter: Parameter, first: str, last: str, many: str | None) -> list[Number]:
     low, high = _end(parameter, first), _end(parameter, last)
     if not low < high:
-        raise QuizError(f"--sweep {parameter.name}: {first} is not below {last}")
+        raise QuizError(
+            f"--sweep {parameter.name}: {first} is not below {last}; the lower end comes first"
+        )
+    _refuse_outside(parameter, (first, low), (last, high))
     if parameter.type == "choice":
         return _choices(parameter, low, high, many)
     step = parameter.step or 1
@@ -185,10 +188,17 @@ def _end(parameter: Parameter, text: str) -> Number:
     value = number(f"--sweep {parameter.name}", text, whole=whole)
     if isinstance(value, str | tuple):
         raise QuizError(f"--sweep {parameter.name}: {text} is no number")
+    try:
+        return value if isinstance(value, int) else float(value)
+    except OverflowError as error:
+        raise QuizError(f"--sweep {parameter.name}: {text} is too large") from error
+
+
+def _refuse_outside(parameter: Parameter, *ends: tuple[str, Number]) -> None:
     low, high = parameter.low, parameter.high
-    if low is not None and high is not None and not low <= value <= high:
-        raise QuizError(f"--sweep {parameter.name} lies in {low}..{high}, not {text}")
-    return value if isinstance(value, int) else float(value)
+    for text, value in ends:
+        if low is not None and high is not None and not low <= value <= high:
+            raise QuizError(f"--sweep {parameter.name} lies in {low}..{high}, not {text}")
 
 
 def _count(parameter: Parameter, many: str) -> int:
@@ -273,7 +283,11 @@ def is_curve(signature: Signature, output: str) -> bool:
 def known_probe(name: str, known: Mapping[str, Signature]) -> Signature:
     """The probe of that name; QuizError with near names."""
     if name not in known:
-        said = options.unknown("probe", name, known)
-        stop = "" if said.endswith("?") else ";"
-        raise QuizError(f"{said}{stop} quizcli lab --list lists all")
+        raise QuizError(unknown("probe", name, known, "quizcli lab --list"))
     return known[name]
+
+
+def unknown(what: str, name: str, known: Iterable[str], command: str) -> str:
+    """A sentence for a name that is not known, with near names and the command for all."""
+    said = options.unknown(what, name, known)
+    return f"{said}{'' if said.endswith('?') else ';'} {command} lists all"

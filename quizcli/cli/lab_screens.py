@@ -6,7 +6,6 @@ In a terminal they are drawn; in a pipe and with --plain each result is a line o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from rich.text import Text
 
@@ -22,25 +21,12 @@ MANY = 8
 """A longer list shows its ends."""
 
 ENDS = 3
-REST = "all of them: --plain or --json"
-MEDIANS = "medians; least and greatest: --plain or --json"
 USAGE = (
     ("lab TOPIC", "the probes of a topic"),
     ("lab NAME --parameter value", "run a probe"),
     ("lab NAME --sweep PARAMETER=LOW..HIGH/COUNT", "plot an output against a parameter"),
     ("lab compare", "prepared comparisons for a lecture"),
 )
-
-
-class Figure(NamedTuple):
-    """A plot with what is said about it; `remarks` are pairs of a label and a sentence."""
-
-    title: str
-    aside: str
-    sentence: str
-    chart: plots.Chart
-    remarks: tuple[tuple[str, str], ...]
-    rows: int = 24
 
 
 def headline(title: str, aside: str, look: Look) -> list[Text]:
@@ -204,33 +190,7 @@ def plain_remarks(said: Iterable[tuple[str, str]]) -> Iterator[str]:
     return (f"{name:8}  {words}" for name, words in said)
 
 
-# ------------------------------------------------------------------------ plots
-def figure(view: Figure, look: Look) -> list[Text]:
-    """Title, sentence, plot, numbers and remarks; the plot takes the rows that are left, and
-    where they are too few only the medians stand below it."""
-    above = [*headline(view.title, view.aside, look), *literal(view.sentence, look)]
-    said = remarks(view.remarks, look)
-    lowest = plots.plot(view.chart, look, plots.LOWEST)
-    free = view.rows - 1 - len(above) - len(said) - len(lowest)
-    below = plots.across(view.chart, look, REST)
-    if len(below) > free and any(each.spread for each in view.chart.series):
-        below = [*plots.across(_medians(view.chart), look), *literal(MEDIANS, look, "  ", DIM)]
-    drawn = plots.plot(view.chart, look, plots.LOWEST + max(free - len(below), 0))
-    return [*above, *drawn, *below, *said]
-
-
-def _medians(chart: plots.Chart) -> plots.Chart:
-    return chart._replace(series=tuple(each._replace(spread=()) for each in chart.series))
-
-
-def plain_figure(view: Figure, look: Look) -> Iterator[str]:
-    """The sentence and every number: what a plot would show, for pipes and screen readers."""
-    yield from (view.title, "", view.sentence, "")
-    yield from plots.table(view.chart, look)
-    yield ""
-    yield from plain_remarks(view.remarks)
-
-
+# ------------------------------------------------------------------ comparisons
 Named = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Names and titles by topic."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from quizcli.cli import learning_example, orders, screens, shell, today
+from quizcli.cli import learning_example, manner, orders, screens, shell, today
 from quizcli.cli import learning_pages as pages
 from quizcli.cli.bindings import MORE
 from quizcli.cli.desk import DRILL, Desk
@@ -52,11 +52,12 @@ class Wishes(NamedTuple):
 
 
 class Lesson:
-    """Walks through concepts at a desk; `code` is the exit code of the last session."""
+    """Walks through concepts at a desk; `code` is the exit code of the last of its sessions."""
 
     def __init__(self, desk: LearningDesk, chart: Chart, library: Library, wishes: Wishes) -> None:
         self.desk, self.chart, self.library, self.wishes = desk, chart, library, wishes
         self.askable: tuple[Entry, ...] = ()
+        self.sessions: list[Session] = []
         self.code = 0
 
     def walk(self, one: str, device: str) -> None:
@@ -156,7 +157,8 @@ class Lesson:
     def _play(self, plan: Plan) -> None:
         """A drill of these questions.  Raises Left when it was ended before its end."""
         run = self.desk.begin(self.library, plan, {"tries": self.wishes.tries, "mode": DRILL})
-        code = play(self.desk, run)
+        self.sessions.append(run)
+        code = play(self.desk, run, manner.chosen(self.desk.home))
         self.code = max(code, self.code)
         if code == INTERRUPTED or not run.over:
             raise Left

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from quizcli import answers, questions
-from quizcli.cli import exhibit, shell
+from quizcli.cli import exhibit, shell, wording
 from quizcli.cli.concept_screens import row, typed
 from quizcli.cli.furniture import DIM, STRONG, literal, prose
 from quizcli.expressions import ExpressionError
@@ -72,7 +72,7 @@ def lines(variant: Variant, look: Look) -> list[Text]:
         *row("answer", exhibit.expected(variant), look, markdown=True),
         Text(""),
         *row("why", questions.explanation(variant), look, markdown=True),
-        *row("source", asked.question.source, look),
+        *row("source", wording.source(asked.question.source), look),
         Text(""),
         *typed("again", again(variant), look),
     ]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from quizcli.cli.look import Look
 from quizcli.cli.text import clean
+from quizcli.cli.wakeups import Woken
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -29,6 +30,8 @@ LONGEST = 10_000
 _ESCAPES = re.compile(r"(?:\x1b\[[0-9;]*m)+")
 _PASTE_MARKS = re.compile(r"\x1b\[20[01]~")
 _NEWLINES = re.compile(r"[\r\n]+")
+REDRAW = "\x0c"
+"""What Ctrl-L leaves in the line that it ends."""
 
 
 class Lines:
@@ -47,7 +50,7 @@ class Lines:
         reconfigure = getattr(self._stdin, "reconfigure", None)
         if reconfigure is not None and self._stdin.errors != "replace":
             reconfigure(errors="replace")
-        self._readline = _readline() if look.interactive else None
+        self._readline = _readline(redraws=not look.plain) if look.interactive else None
         self._last = ""
         self._told = ""
 
@@ -56,7 +59,7 @@ class Lines:
 
         `below` are the lines of a footer; in plain mode and without readline they are said
         before the prompt, when they are not what was said last.  Ctrl-C raises
-        KeyboardInterrupt.
+        KeyboardInterrupt, and Ctrl-L raises Woken with what was typed so far.
         """
         typed = self._edited(prompt, below) if self.look.interactive else self._piped(prompt)
         return None if typed is None else _one_line(typed)
@@ -94,6 +97,8 @@ class Lines:
         finally:
             # Enter has moved the cursor to the next row; Ctrl-C and Ctrl-D have not
             self._write(("" if done else "\n") + ("\x1b[J" if footer else ""))
+        if self._readline and REDRAW in typed:
+            raise Woken(_one_line(typed.replace(REDRAW, "")))
         self._remember(typed)
         return typed
 
@@ -153,8 +158,12 @@ class Lines:
         self._stdout.flush()
 
 
-def _readline() -> ModuleType | None:
-    """readline, set up for answers: no completion, pastes in one piece, our own history."""
+def _readline(*, redraws: bool) -> ModuleType | None:
+    """readline, set up for answers: no completion, pastes in one piece, our own history.
+
+    Its own Ctrl-L would leave the line alone on an empty screen.  Here it ends the line with
+    a mark in it where all else can be drawn anew, and does the line alone again elsewhere.
+    """
     try:
         import readline
     except ImportError:
@@ -162,6 +171,8 @@ def _readline() -> ModuleType | None:
     if "libedit" not in (readline.__doc__ or ""):
         readline.parse_and_bind("set enable-bracketed-paste on")
         readline.parse_and_bind("set disable-completion on")
+        ends = r'"\C-q\C-l\C-m"' if redraws else "redraw-current-line"
+        readline.parse_and_bind(rf'"\C-l": {ends}')
     readline.set_auto_history(False)
     readline.clear_history()
     return readline

@@ -21,7 +21,7 @@ def tex_lines(text: str, look: Look) -> list[Text]:
     found = dict.fromkeys(blocks.formulas(blocks.read(clean(text).strip("\n"))))
     pairs = [(Text(source(tex, ascii=look.ascii)), Text(inline(tex, look.ascii))) for tex in found]
     if not pairs:
-        return [Text(f" {NONE}")]
+        return [Text(NONE if look.plain else f" {NONE}")]
     left = max(tex.cell_len for tex, _ in pairs)
     if all(left + shown.cell_len + 4 <= look.width for _, shown in pairs):
         return [row(" ", pad(tex, left), "   ", shown) for tex, shown in pairs]

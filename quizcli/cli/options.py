@@ -14,6 +14,9 @@ from quizcli.cli import shell
 TELL_THEMSELVES = frozenset({"config", "doctor"})
 """The commands that list what is wrong with the preferences."""
 
+NEAR = 0.65
+"""How much alike two names have to be for one to be meant by the other, from 0 to 1."""
+
 
 def _at_home(ctx: typer.Context, home: Path | None) -> Path | None:
     """From here on the preferences of this home count; what is wrong with them is told."""
@@ -58,8 +61,21 @@ Minutes = Annotated[
 OneTry = Annotated[
     bool, typer.Option("--one-try", help="Show the key after the first wrong answer.")
 ]
+Quick = Annotated[
+    bool | None,
+    typer.Option(
+        "--quick/--no-quick",
+        help="A right answer goes on at once, or not; else as configured.",
+        show_default=False,
+    ),
+]
 Timer = Annotated[
-    bool, typer.Option("--timer", help="Tell how long each answer took.", callback=preferred)
+    bool | None,
+    typer.Option(
+        "--timer/--no-timer",
+        help="Tell how long each answer took, or not; else as configured.",
+        show_default=False,
+    ),
 ]
 SummaryJson = Annotated[
     bool, typer.Option("--json", help="Print the summary as JSON; all else goes to stderr.")
@@ -96,8 +112,8 @@ def tries(one_try: bool) -> int:
     return 1 if one_try else shell.preferences().tries
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """A sentence for a name that is not known, with near names."""
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+def unknown(what: str, name: str, known: Iterable[str], near_by: float = NEAR) -> str:
+    """A sentence for a name that is not known, with the names that are as near."""
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=near_by)
     suggestion = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"there is no {what} called {name}{suggestion}"

@@ -8,6 +8,9 @@ from typing import Protocol
 from quizcli import answers
 from quizcli.model import Outcome, Verdict
 
+HOW = "Each part has a line of its own; at the first one all answers in one line will do too."
+"""What is said of the lines, beside how answers in one line are written."""
+
 
 class Ask(Protocol):
     """Asks for a line."""
@@ -23,6 +26,11 @@ class PartLines:
     def __init__(self, labels: Sequence[str]) -> None:
         self._labels = tuple(labels)
         self._typed: dict[str, str] = {}
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """The labels of all parts."""
+        return self._labels
 
     @property
     def standing(self) -> Mapping[str, str]:

@@ -13,10 +13,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli import questions
-from quizcli.cli import bindings, compose, inputs, orders, screens, screens_drill, shell
+from quizcli.cli import (
+    bindings,
+    compose,
+    inputs,
+    manner,
+    orders,
+    part_lines,
+    screens,
+    screens_drill,
+    shell,
+)
 from quizcli.cli.furniture import literal, number
 from quizcli.cli.manner import USUAL, Manner
-from quizcli.cli.orders import Aside, Quit, Scene, Skip
+from quizcli.cli.orders import Aside, Quit, Scene, Skip, tex
 from quizcli.cli.part_lines import PartLines
 from quizcli.cli.reflection import Reflection
 from quizcli.cli.stopwatch import Stopwatch
@@ -65,7 +75,7 @@ class Player:
         self.lines = PartLines(())
         self.overlay: Callable[[], Bindings] = tuple
         self.curved = False
-        self._told = ""
+        self._told = self._news = ""
 
     # ---------------------------------------------------------------- the loop
     def play(self) -> None:
@@ -76,6 +86,8 @@ class Player:
                     self._one()
         except (Quit, EOFError):
             return
+        finally:
+            self._tell_news()
 
     def _late(self) -> bool:
         late = 0 < self.manner.minutes <= self._minutes()
@@ -86,8 +98,8 @@ class Player:
     def _minutes(self) -> float:
         return (time.monotonic() - self.started) / 60
 
-    def close(self) -> None:
-        """Show the summary."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Show the summary, screen by screen unless it is wanted `at_once`."""
         if self.desk.as_json:
             from quizcli.cli.session_json import as_json
 
@@ -96,13 +108,17 @@ class Player:
         goal = shell.preferences(self.desk.home).goal
         view = compose.summary(self.run, self.titles, self._minutes(), ahead, goal)
         self.stage.gap()
-        self.stage.show(partial(screens.summary, view))
+        show = self.stage.show if at_once else self.show
+        with suppress(EOFError):  # the end of the input between two screens of it
+            show(partial(screens.summary, view))
 
     def _one(self) -> None:
         """One question from its first screen to its last word."""
         self.turned, self.curved, self.lines = False, False, PartLines(())
+        self._told, self._news = self._news, ""
         step = self.run.open()
         if step is None:
+            self.lines = PartLines(self._labels())
             self.show_question()
             self.watch.restart()
             step = self._recall() if self._kind.self_graded else self._answer()
@@ -117,17 +133,15 @@ class Player:
         told = self._tell_trouble(step.verdict.because)
         rating = step.rating
         if self.manner.quick and step.verdict.outcome is Outcome.RIGHT and self.inputs.presses:
-            self._told = f"The one before: right, {step.verdict.expected}."
+            self._news = f"The one before: right, {step.verdict.expected}."
         elif self.inputs.pauses and (told or step.verdict.outcome is not Outcome.SKIPPED):
             rating = Reflection(self, step, curved=self.curved).rating()
         self.desk.settle(step, rating)
 
     def _answer(self) -> Step:
         """Answers until one is final; those to parts line by line where somebody types them."""
-        labels = self._kind.labels(self.run.asked.question) if self.inputs.pauses else ()
-        self.lines = PartLines(labels)
         while True:
-            if labels:
+            if self.lines.labels:
                 typed = self.lines.read(self._part)
             else:
                 typed = self._typed("answer", bindings.CHECK, self._single_keys())
@@ -136,6 +150,10 @@ class Player:
             self._feedback(step)
             if step.final:
                 return step
+
+    def _labels(self) -> Sequence[str]:
+        """The labels of the parts that are asked for one by one, where somebody types them."""
+        return self._kind.labels(self.run.asked.question) if self.inputs.pauses else ()
 
     def _part(self, label: str, *, last: bool) -> str | None:
         return self._typed(label, bindings.CHECK if last else bindings.ONWARD)
@@ -191,19 +209,28 @@ class Player:
     def _obey(self, given: tuple[Order | None, str], first: Binding) -> None:
         """Do what was ordered; a lone `/` is no order yet."""
         order, words = given
-        self.overlay = lambda: (first, *orders.typed_table(), bindings.BREAK)
+        self.overlay = partial(self._typed_table, first)
         if order is not None:
             with self.watch.stopped():
                 orders.obey(order, Scene(self, self.run.asked.question, words=words))
         elif words != "/":
             self.say(f"There is no command {words}; type ? for the keys.")
 
-    def leave_out(self, question: Question) -> None:
-        """Ask a question no more in this session.  Raises Aside when it is at hand."""
-        at_hand = self.run.at_hand
+    def _typed_table(self, first: Binding) -> Bindings:
+        """All that can be typed at the question at hand."""
+        table = orders.typed_table(maths=tex.offered(self.run))
+        return (first, *table, bindings.interrupt(manner.kind(self.run)))
+
+    def leave_out(self, question: Question, sentence: str) -> None:
+        """Ask a question no more in this session, and say so.  Raises Aside when it is at hand."""
+        at_hand, before = self.run.at_hand, len(self.run.record.plan)
         self.run.leave_out(question.id)
+        now = len(self.run.record.plan)
+        fewer = f" This session has {number(now, 'question')} now." if now < before else ""
         if at_hand:
+            self.say_next(f"{question.id}: {sentence}{fewer}")
             raise Aside
+        self.say(f"{sentence}{fewer}")
 
     def _single_keys(self) -> list[str]:
         """The single keys that answer the question at hand."""
@@ -219,8 +246,12 @@ class Player:
     def show_question(self) -> None:
         """Draw the question at hand on an empty screen, with what was answered to its parts."""
         self.stage.clear()
-        view = compose.question(self.run, self.titles)
-        view = view._replace(note=view.note or self._told)
+        asked = self.run.asked
+        title = self.desk.titles(((asked.question.id, asked.seed),))
+        view = compose.question(self.run, title)
+        note = " ".join(each for each in (self._told, view.note) if each)
+        how = f"{view.how} {part_lines.HOW}" if self.lines.labels else view.how
+        view = view._replace(note=note, how=how)
         self.show(partial(screens.question, view), HEADER)
         for label, typed in self.lines.standing.items():
             self.stage.show(partial(inputs.answered, label, typed))
@@ -228,6 +259,10 @@ class Player:
     def show(self, block: Callable[[Look], list[Text]], spare: int = 0) -> None:
         """Draw a block, screen by screen where it is higher than one."""
         self.stage.show(block, partial(self.inputs.turn, bindings.MORE), spare)
+
+    def show_for_a_moment(self, block: Callable[[Look], list[Text]]) -> None:
+        """Draw a block that goes again with the next key or line."""
+        self.stage.pass_by(partial(self.inputs.turn, bindings.MORE), block)
 
     def _feedback(self, step: Step) -> None:
         """The judgement, beside its question where both fit."""
@@ -253,6 +288,19 @@ class Player:
     def say(self, sentence: str) -> None:
         """Tell the learner something below what is there."""
         self.stage.show(lambda look: literal(sentence, look, "" if look.plain else " "))
+
+    def say_next(self, sentence: str) -> None:
+        """Tell something where the next question is: on an empty screen it stands with it."""
+        if self.stage.redraws:
+            self._news = sentence
+        else:
+            self.say(sentence)
+
+    def _tell_news(self) -> None:
+        """What no question came to stand with."""
+        news, self._news = self._news, ""
+        if news:
+            self.say(news)
 
     def _tell_trouble(self, told: str) -> bool:
         sentence = self.desk.trouble(self.run, told)

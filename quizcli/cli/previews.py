@@ -197,7 +197,7 @@ def as_json(plan: Proposal) -> dict[str, object]:
     return {
         "version": 1,
         "moves": [
-            {"question": each.question, "from": dates.show(each.was), "to": dates.show(each.day)}
+            {"id": each.question, "from": dates.show(each.was), "to": dates.show(each.day)}
             for each in plan.moves
         ],
         **counts_as_json(plan.before, plan.after, (plan.first, plan.last)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizcli.cli import bindings, orders
-from quizcli.cli.orders import Scene
+from quizcli.cli.manner import kind
+from quizcli.cli.orders import Scene, tex
 from quizcli.model import Rating
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Reflection:
         self._step = step
         self._grades = bool(player.desk.waits(step))
         measured = bool(step.variant and step.variant.measurements)
-        offered = orders.offered(measured=measured, curved=curved)
+        maths = tex.offered(player.run, step)
+        offered = orders.offered(measured=measured, curved=curved, maths=maths)
         self._offered = {each.key: each for each in offered}
 
     def rating(self) -> Rating | None:
@@ -68,7 +70,7 @@ class Reflection:
 
     def _overlay(self) -> Bindings:
         rows = (each.press for each in self._offered.values() if each is not orders.HELP)
-        return (*self._first(), *rows, bindings.BREAK)
+        return (*self._first(), *rows, bindings.interrupt(kind(self._player.run)))
 
     def _keys(self) -> list[str]:
         return [*(GRADE_KEYS if self._grades else ()), *self._offered]

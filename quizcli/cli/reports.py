@@ -14,6 +14,7 @@ from quizcli import answers, disputes, questions, renames
 from quizcli import log as logs
 from quizcli.items import again
 from quizcli.model import Outcome, QuizError
+from quizcli.questions import choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -95,7 +96,9 @@ def _report(
     asked_as = formerly.get(review.uid, review.question)
     try:
         asked = again.asked(question, review, asked_as)
-        told = told._replace(prompt=_prompt(asked), suggestion=suggestion(asked, review))
+        told = told._replace(
+            key=_key(asked, review.key), prompt=_prompt(asked), suggestion=suggestion(asked, review)
+        )
         verdict = _judged(asked, review, measure)
     except QuizError as error:
         return told._replace(trouble=str(error))
@@ -108,6 +111,16 @@ def _prompt(asked: Asked) -> str:
     """The prompt with what was listed below it: options, or the parts."""
     listed = questions.TYPES[asked.question.type].options(asked)
     return "\n".join([asked.prompt.strip(), *(f"{key}  {text}" for key, text in listed.items())])
+
+
+def _key(asked: Asked, key: Value | None) -> str:
+    """The key as a learner reads it: of options, which are kept as places, letter and text."""
+    if key is None:
+        return ""
+    texts = choice.option_texts(asked)
+    places = key if isinstance(key, tuple) else (key,)
+    named = [choice.labelled(i, texts) for i in range(len(texts)) if i in places]
+    return "; ".join(named) if named and len(named) == len(places) else answers.show(key)
 
 
 def _judged(asked: Asked, review: Review, measure: _Measure) -> Verdict:

@@ -29,6 +29,8 @@ SHOWN = 6
 
 EXAMPLE = "write name=value, such as n=8 seed=3"
 _PAIR = re.compile(r"([^\W\d]\w*)\s*=")
+DECIDED = ("choice", "several")
+CHANGED = "With these numbers {}."
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -56,8 +58,8 @@ class Row(NamedTuple):
 class RerunView(NamedTuple):
     """Old and new side by side: the numbers, the outputs, and the keys.
 
-    `formula` is the expression of the key, where it has one; `trouble` says why there is no
-    key with the new numbers; `backend` is where it was measured now.
+    `formula` is the expression of the key, where it has one; `trouble` is a sentence on why
+    there is no key with the new numbers; `backend` is where it was measured now.
     """
 
     question: str
@@ -108,7 +110,7 @@ def changed(asked: Asked, signature: Signature | None, typed: str) -> Asked:
     runs, for what cannot be read, for unknown names and for values out of range.
     """
     known = [each.name for each in choices(asked, signature)]
-    given = {name: text for name, text in _pairs(typed) if _is_known(name, known)}
+    given = {name: text for name, text in pairs(typed) if _is_known(name, known)}
     draw = _drawn_anew(asked, signature, given)
     others = {a: b for a, b in given.items() if a not in asked.draw}
     request = _request(asked, signature, draw, others)
@@ -117,7 +119,7 @@ def changed(asked: Asked, signature: Signature | None, typed: str) -> Asked:
     return asked._replace(draw=draw, requests=(request,), further=())
 
 
-def _pairs(typed: str) -> Iterator[tuple[str, str]]:
+def pairs(typed: str) -> Iterator[tuple[str, str]]:
     """Names with the texts behind them; a list may have commas and spaces of its own."""
     typed = typed[:LONGEST_TYPED]
     found = list(_PAIR.finditer(typed))
@@ -262,10 +264,30 @@ def _keys(before: Variant, asked: Asked, measured: Measurement) -> tuple[tuple[R
     try:
         after = questions.solve(asked, [measured])
     except QuizError as error:
-        return (), str(error)
+        return (), _trouble(before, asked, measured, str(error))
     parts, others = exhibit.labelled(before), exhibit.labelled(after)
     pairs = zip(parts, others, strict=False) if parts else [(("key", before), ("key", after))]
     return tuple(_key(label, a, b) for (label, a), (_, b) in pairs), ""
+
+
+def _trouble(before: Variant, asked: Asked, measured: Measurement, why: str) -> str:
+    """Why these numbers have no key, for a learner; the id and the seed are the author's."""
+    if not _holds(asked, measured) and isinstance(before.key, bool):
+        return CHANGED.format(f"the statement is no longer {str(before.key).lower()}")
+    if not _holds(asked, measured) and asked.question.type in DECIDED:
+        return CHANGED.format("another option is right")
+    reason = why.removeprefix(f"{asked.question.id}: ").removesuffix(f" (seed {asked.seed})")
+    return f"No key with these numbers: {reason}."
+
+
+def _holds(asked: Asked, measured: Measurement) -> bool:
+    """Whether the question's fact, if it has one, is true of these numbers."""
+    fact = asked.question.fact
+    try:
+        values = {**asked.draw, **measured.outputs}
+        return not fact or expressions.parse(fact).evaluate(values) is True
+    except ExpressionError:
+        return True
 
 
 def _key(label: str, before: Variant, after: Variant) -> Row:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizcli import log, renames, session
-from quizcli.cli import histories, shell
+from quizcli import log, renames, replans, session
+from quizcli.cli import shell
 from quizcli.cli.furniture import literal, number
 from quizcli.cli.views import Binding
 from quizcli.model import QuizError
@@ -33,12 +33,7 @@ UNITS = ((48 * 60, 24 * 60, "day"), (90, 60, "hour"), (1, 1, "minute"))
 def find(desk: Desk) -> SessionRecord | None:
     """The newest interrupted session."""
     begun = desk.log.unfinished()
-    record = next((each for each in begun if not desk.running.somewhere(each.uid)), None)
-    if record is None:
-        return None
-    names = renames.names_since(record.started.milliseconds, histories.standing_renames(desk.log))
-    plan = tuple((names.get(question, question), seed) for question, seed in record.plan)
-    return record._replace(plan=plan)
+    return next((each for each in begun if not desk.running.somewhere(each.uid)), None)
 
 
 def dismiss(desk: Desk) -> None:
@@ -92,16 +87,13 @@ def _restored(desk: Desk, record: SessionRecord, library: Library, device: str) 
     done = _done(reviews)
     left = [each for each in record.plan if each not in done]
     askable = _askable(desk, {question for question, _ in left}, library, device)
-    plan = (
-        *(each for each in record.plan if each in done),
-        *(each for each in left if each[0] in askable),
-    )
+    plan = tuple(each for each in record.plan if each in done or each[0] in askable)
     desk.running.claim(record.uid)
     tries = record.options.get("tries")
     tries = tries if isinstance(tries, int) else session.Session.tries
     run = desk.session(library, record._replace(plan=plan), tries)
     try:
-        run.restore(reviews)
+        run.restore(reviews, replans.seeds(record.uid, desk.log.events(kind=replans.KIND)))
     except (QuizError, ValueError, LookupError) as error:
         raise QuizError(CHANGED) from error
     return run
@@ -113,11 +105,13 @@ def _askable(desk: Desk, wanted: set[str], library: Library, device: str) -> set
 
 
 def _standing(desk: Desk, record: SessionRecord) -> list[Review]:
-    """The answers of a session that were not taken back."""
-    rows: list[log.Entry] = [*desk.log.reviews(session=record.uid)]
-    rows += desk.log.events(kind="undo")
-    rows += desk.log.events(kind=renames.KIND)
-    return list(log.effective(rows).reviews)
+    """The answers of a session that were not taken back, as they were given."""
+    reviews = list(desk.log.reviews(session=record.uid))
+    rows: list[log.Entry] = [*reviews]
+    for kind in ("undo", "overrule", renames.KIND):
+        rows += desk.log.events(kind=kind)
+    standing = {each.uid: each for each in log.effective(rows).reviews}
+    return [standing[each.uid] for each in reviews if each.uid in standing]
 
 
 def _done(reviews: Iterable[Review]) -> set[tuple[str, int]]:

@@ -8,15 +8,13 @@ stands below the answer line and goes when the answer is given (see `lines`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from quizcli.cli import markdown, screens_drill, screens_plain
+from quizcli.cli import screens_drill, screens_plain, screens_summary, wording
 from quizcli.cli.furniture import (
-    BAD,
     DIM,
     RIGHT,
     STRONG,
@@ -35,7 +33,7 @@ from quizcli.cli.furniture import (
     text,
     waiting,
 )
-from quizcli.cli.layout import flow, indent, join, pad, row, shorten, spread
+from quizcli.cli.layout import flow, join, pad, row, shorten, spread
 from quizcli.cli.look import Look
 from quizcli.cli.screens_parts import answers, part, tolerance
 from quizcli.cli.views import (
@@ -76,7 +74,7 @@ __all__ = [
     "waiting",
 ]
 
-NAME, BAR = 20, 10
+NAME = 20
 
 
 def draw(console: Console, lines: Iterable[Text]) -> None:
@@ -90,7 +88,8 @@ def question(view: QuestionView, look: Look) -> list[Text]:
     """A question from its header down to the rule above the answer."""
     if look.plain:
         return screens_plain.question(view, look)
-    parts = [text(view.id, look, STRONG), text(view.type, look, DIM), text(view.concept, look, DIM)]
+    about = (wording.kind(view.type), view.concept)
+    parts = [text(view.id, look, STRONG), *(text(each, look, DIM) for each in about)]
     lines = [*header(view.progress, look)]
     lines += indented(flow([each for each in parts if each], look.width - 2, "  "))
     lines += [Text(""), *prose(view.prompt, look), Text("")]
@@ -137,7 +136,7 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
     lines += literal(view.next, look, style=DIM) if view.next else []
     return [
         *lines,
-        *ending(view.source, view.id, view.place, look),
+        *ending(view.source, (view.id, view.concept), view.place, look),
         *screens_drill.grades(view.grades, look),
     ]
 
@@ -194,7 +193,7 @@ def recall(view: RecallView, look: Look) -> list[Text]:
         lines.append(Text(""))
     for i, point in enumerate(view.rubric, start=1):
         lines += prose(point, look, row("   ", Text(str(i), STRONG), "  "))
-    lines += ending(view.source, "", view.place, look)
+    lines += ending(view.source, (), view.place, look)
     return [*lines, *(literal(view.ask, look, style=STRONG) if view.ask else [])]
 
 
@@ -204,10 +203,8 @@ def summary(view: SummaryView, look: Look) -> list[Text]:
     if look.plain:
         return screens_plain.summary(view, look)
     lines = [*_headline(view, look), rule(look), *_score(view, look)]
-    lines += _tables(view, look)
-    if view.revisit:
-        lines += [Text(""), Text(" to revisit", STRONG)]
-        lines += [line for each in view.revisit for line in _missed(each, view.revisit, look)]
+    lines += screens_summary.tallies(view, look)
+    lines += screens_summary.revisit(view.revisit, look)
     ends = [each for each in (*view.outlook, ("saved", view.saved)) if each[1]]
     labels = [shorten(text(each, look, DIM), NAME, look.glyphs.cut) for each, _ in ends]
     room = max((each.cell_len for each in labels), default=0)
@@ -222,17 +219,15 @@ def _headline(view: SummaryView, look: Look) -> list[Text]:
         Text("Session done", STRONG),
         Text(number(view.questions, "question")),
         Text(screens_plain.minutes(view.minutes)),
-        text(", ".join(view.titles), look),
+        text(screens_plain.banks(view.titles), look),
     ]
     return indented(flow([each for each in parts if each], look.width - 2, "   "))
 
 
 def _score(view: SummaryView, look: Look) -> list[Text]:
-    asked = view.right + view.missed
-    share = view.right / asked if asked else 0.0
     last = "" if view.last is None else f"(last time {view.last:.0%})"
     parts = [
-        row(f"{view.right} right of {asked}  ", bar(share, 20, look), f"  {share:.0%}"),
+        _share(view, look),
         Text(last),
         text(view.points, look),
         *(Text(each) for each in screens_plain.extras(view)),
@@ -240,43 +235,9 @@ def _score(view: SummaryView, look: Look) -> list[Text]:
     return indented(flow([each for each in parts if each], look.width - 2, "  "))
 
 
-def _tables(view: SummaryView, look: Look) -> list[Text]:
-    """Two tables side by side where there is room."""
-    left = _counts("by topic", view.topics, look)
-    right = _counts("by kind", view.types, look)
-    width, needed = (max((each.cell_len for each in part), default=0) for part in (left, right))
-    if not (left and right) or width + 4 + needed > look.width:
-        return [line for part in (left, right) if part for line in (Text(""), *part)]
-    width += 4
-    pairs = zip_longest(left, right, fillvalue=Text(""))
-    return [Text(""), *(row(pad(a, width), b) if b else a for a, b in pairs)]
-
-
-def _counts(title: str, counts: Sequence[Count], look: Look) -> list[Text]:
-    if not counts:
-        return []
-    figures = [f"{each.right}/{each.asked}" for each in counts]
-    room = max(map(len, figures))
-    width = min(NAME, look.width - room - BAR - 6)
-    names = [shorten(text(each.name, look), width, look.glyphs.cut) for each in counts]
-    width = max(each.cell_len for each in names)
-    lines = [Text(f" {title}", STRONG)]
-    for count, name, figure in zip(counts, names, figures, strict=True):
-        share = bar(count.right / count.asked if count.asked else 0.0, BAR, look)
-        lines.append(row("   ", pad(name, width), f"  {figure:>{room}} ", share))
-    return lines
-
-
-def _missed(missed: Missed, every: Sequence[Missed], look: Look) -> list[Text]:
-    """A question to revisit: its id, what it is about, and both answers."""
-    sign = Text(look.glyphs.skipped) if missed.left else Text(look.glyphs.wrong, BAD)
-    width = min(max(text(each.id, look).cell_len for each in every), 28)
-    about = markdown.line(missed.about, look)
-    parts = [about] if about else []
-    parts += [Text(missed.left, DIM)] if missed.left else answers(missed, look)
-    name = text(missed.id, look)
-    label = row("   ", sign, " ", pad(name, width), "  ")
-    if label.cell_len > look.width // 2:
-        first = row("   ", sign, " ", shorten(name, look.width - 6, look.glyphs.cut))
-        return [first, *indent(flow(parts, look.width - 6, "   "), "     ")]
-    return indent(flow(parts, look.width - label.cell_len - 1, "   ") or [Text("")], label)
+def _share(view: SummaryView, look: Look) -> Text:
+    asked = view.right + view.missed
+    if not asked:
+        return Text(screens_plain.NOTHING)
+    share = view.right / asked
+    return row(f"{view.right} right of {asked}  ", bar(share, 20, look), f"  {share:.0%}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from quizcli.cli import screens_plain
 from quizcli.cli.furniture import DIM, RIGHT, STRONG, WRONG, prose, text, value
 from quizcli.cli.layout import flow, indent, join, row, shorten
 from quizcli.cli.look import Look
@@ -31,8 +32,7 @@ def tolerance(words: str, look: Look) -> Text:
 
 def answers(view: FeedbackView | Missed | PartView, look: Look, style: str = "") -> list[Text]:
     """What was answered and what is right, each behind its label."""
-    repeated = view.given == view.expected and not view.measured
-    expected = "" if repeated else view.expected
+    expected = screens_plain.expected(view)
     shown = (("you", view.given), ("measured" if view.measured else "answer", expected))
     return [
         join([Text(label, DIM), value(words, look, marked_up=view.marked_up, style=style)], " ")

@@ -3,11 +3,11 @@ each other, without glyphs, columns or bars."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
-from quizcli.cli import markdown, screens_drill
+from quizcli.cli import markdown, screens_drill, wording
 from quizcli.cli.furniture import literal, number, prose, value
 from quizcli.cli.look import Look
 from quizcli.cli.views import (
@@ -30,6 +30,10 @@ JUDGEMENTS = {
     Outcome.REVEALED: "Recalled.",
     Outcome.UNMEASURED: "This could not be measured; it does not count.",
 }
+NOTHING = "nothing was judged"
+"""What stands in place of a score where there is none."""
+SAME = "the same"
+MOST_BANKS = 2
 FROM_PROGRAM = frozenset({Outcome.UNREADABLE, Outcome.UNMEASURED})
 """Outcomes whose `because` is a sentence of the program, not of a bank."""
 
@@ -37,13 +41,9 @@ FROM_PROGRAM = frozenset({Outcome.UNREADABLE, Outcome.UNMEASURED})
 def question(view: QuestionView, look: Look) -> list[Text]:
     """A question in words."""
     at = view.progress
-    about = [each for each in (view.id, view.type) if each]
-    lines = literal(
-        f"Question {at.position} of {at.total} ({', '.join(about)}). "
-        f"So far {at.right} right, {at.missed} missed.",
-        look,
-        "",
-    )
+    about = [each for each in (view.id, wording.kind(view.type), view.concept) if each]
+    score = f" So far {at.right} right, {at.missed} missed." if at.scored else ""
+    lines = literal(f"Question {at.position} of {at.total} ({', '.join(about)}).{score}", look, "")
     lines += [Text(""), *prose(view.prompt, look, "")]
     lines += [Text("")] if view.options else []
     for key, words in view.options:
@@ -61,10 +61,9 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
     lines = _sentences([JUDGEMENTS[view.outcome], points], look)
     for each in view.parts:
         lines += _part(each, look)
-    repeated = view.given == view.expected and not view.measured
     answers = (
         ("You answered: ", view.given),
-        ("Measured: " if view.measured else "The answer: ", "" if repeated else view.expected),
+        ("Measured: " if view.measured else "The answer: ", expected(view)),
     )
     for label, words in answers:
         shown = value(words, look, marked_up=view.marked_up)
@@ -81,6 +80,7 @@ def feedback(view: FeedbackView, look: Look) -> list[Text]:
     lines += literal(view.remark, look, "Your note: ") if view.remark else []
     lines += _sentences([f"Time: {view.time}." if view.time else "", view.next], look)
     lines += literal(view.id, look, "Question: ") if view.id else []
+    lines += literal(view.concept, look, "Concept: ") if view.concept else []
     lines += _ending(view.source, view.place, look)
     return [*lines, *screens_drill.grades(view.grades, look)]
 
@@ -126,12 +126,12 @@ def recall(view: RecallView, look: Look) -> list[Text]:
 def summary(view: SummaryView, look: Look) -> list[Text]:
     """The session in words."""
     asked = view.right + view.missed
-    share = f", {view.right / asked:.0%}" if asked else ""
+    score = f"{view.right} right of {asked}, {view.right / asked:.0%}" if asked else NOTHING
     last = "" if view.last is None else f" (last time {view.last:.0%})"
     lines = _sentences(
         [
             f"Session done: {number(view.questions, 'question')} in {minutes(view.minutes)}.",
-            f"{view.right} right of {asked}{share}{last}.",
+            f"{score[:1].upper()}{score[1:]}{last}.",
             f"{view.points}." if view.points else "",
         ],
         look,
@@ -147,7 +147,7 @@ def summary(view: SummaryView, look: Look) -> list[Text]:
 
 
 def _counts(title: str, counts: Iterable[Count], look: Look) -> list[Text]:
-    said = ", ".join(f"{each.name} {each.right} of {each.asked}" for each in counts)
+    said = "; ".join(f"{each.name} {each.right} of {each.asked}" for each in counts)
     return literal(f"{said}.", look, f"{title}: ") if said else []
 
 
@@ -167,6 +167,21 @@ def _missed(missed: Missed, look: Look) -> list[Text]:
 
 
 # --------------------------------------------------------------------- shared
+def expected(view: FeedbackView | Missed | PartView) -> str:
+    """What is right, for beside what was answered: where it is the same once is enough."""
+    if view.given != view.expected:
+        return view.expected
+    if not view.measured:
+        return ""
+    return SAME if len(view.expected) > len(SAME) else view.expected
+
+
+def banks(titles: Sequence[str]) -> str:
+    """The titles of the first banks, and how many more there are."""
+    said, more = ", ".join(titles[:MOST_BANKS]), len(titles) - MOST_BANKS
+    return f"{said} and {number(more, 'more bank')}" if more > 0 else said
+
+
 def minutes(spent: float) -> str:
     """A length of time as people say it."""
     return number(round(spent), "minute") if spent >= 1 else "less than a minute"

@@ -14,9 +14,11 @@ from quizcli.cli.layout import pad, row, wrap
 if TYPE_CHECKING:
     from quizcli.cli.look import Look
     from quizcli.cli.rerunning import Choice, RerunView, Row
+    from quizcli.cli.rerunning_several import SeveralView
 
 HEADS = ("", "asked with", "with yours")
 GAP = "  "
+MARKED = " What changed is marked above."
 LEAST = 8
 """Cells that a column of values has at least; below it old and new stand under each other."""
 
@@ -43,8 +45,47 @@ def rerun(view: RerunView, look: Look) -> list[Text]:
     if view.formula and view.keys:
         lines += literal(f"The key is {view.formula}.", look, margin)
     if view.trouble:
-        lines += literal(f"No key with these numbers: {view.trouble}", look, margin)
+        lines += literal(f"{view.trouble}{'' if look.plain else MARKED}", look, margin)
     return [*lines, *literal(view.backend, look, margin, DIM)]
+
+
+def several(view: SeveralView, look: Look) -> list[Text]:
+    """A row for each run: its value, its outputs and its keys; a sentence where that is too
+    wide, and in plain words."""
+    margin = "" if look.plain else " "
+    heads = [text(each, look, DIM) for each in (view.name, *view.outputs, *view.keys)]
+    cells = [heads, *(_cells(each, len(view.keys), look) for each in view.runs)]
+    widths = [max(each.cell_len for each in column) for column in zip(*cells, strict=True)]
+    if not look.plain and sum(widths) + len(GAP) * len(widths) <= look.width:
+        lines = [_columns(each, widths) for each in cells]
+    else:
+        said = (_run(heads, run) for run in cells[1:])
+        lines = [line for each in said for line in literal(each, look, margin)]
+    for each in view.troubles:
+        lines += literal(each, look, margin)
+    return [*lines, *literal(view.backend, look, margin, DIM)]
+
+
+def _cells(run: Sequence[str], keys: int, look: Look) -> list[Text]:
+    """A run as text, the last cells of it from Markdown."""
+    first = len(run) - keys
+    return [
+        *(text(each, look) for each in run[:first]),
+        *(markdown.line(each, look) for each in run[first:]),
+    ]
+
+
+def _run(heads: Sequence[Text], run: Sequence[Text]) -> str:
+    pairs = (f"{head.plain} {each.plain}" for head, each in zip(heads, run, strict=True))
+    first, *rest = pairs
+    return f"{first}: {'; '.join(rest)}."
+
+
+def _columns(cells: Sequence[Text], widths: Sequence[int]) -> Text:
+    padded = (pad(cell, width) for cell, width in zip(cells, widths, strict=True))
+    line = row(" ", *(part for each in padded for part in (each, GAP)))
+    line.rstrip()
+    return line
 
 
 def _sentence(each: Row, look: Look) -> list[Text]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizcli import summaries
+from quizcli.cli import dates
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def as_json(run: Session) -> dict[str, object]:
         "version": 1,
         "session": run.record.uid,
         "mode": run.mode,
-        "started": run.record.started.milliseconds,
+        "started": dates.instant(run.record.started),
         "finished": run.over,
         "planned": found.planned,
         "right": found.right,

@@ -71,11 +71,14 @@ def open_log(home: Path | None) -> SqliteStore:
 
 
 def look(*, plain: bool) -> Look:
-    """How the terminal at hand, and this machine's preferences, want to be drawn on."""
+    """How the terminal at hand, and this machine's preferences, want to be drawn on.
+
+    Who does not want it plain is going to draw screens, and `say` keeps to their margin.
+    """
     from quizcli.cli.look import Look
 
     wanted = preferences()
-    return Look.detect(
+    found = Look.detect(
         os.environ,
         sys.stdout,
         sys.stdin,
@@ -83,9 +86,15 @@ def look(*, plain: bool) -> Look:
         only_ascii=wanted.ascii,
         theme=wanted.theme,
     )
+    if not plain:
+        _margin.set(" " if found.interactive and not found.plain else "")
+    return found
 
 
 # ------------------------------------------------------------------ preferences
+_margin: ContextVar[str] = ContextVar("margin", default="")
+"""What stands before narration, because it does before all else on the screens."""
+
 _home: ContextVar[Path | None] = ContextVar("home", default=None)
 """The `--home` of the command that runs."""
 
@@ -93,6 +102,11 @@ _home: ContextVar[Path | None] = ContextVar("home", default=None)
 def live_in(home: Path | None) -> None:
     """Take the preferences of this home from now on, wherever no home is given."""
     _home.set(home)
+
+
+def living_in() -> Path | None:
+    """The home of the command that runs, as it was given."""
+    return _home.get()
 
 
 def preferences(home: Path | None = None) -> Preferences:
@@ -240,12 +254,33 @@ def hang_up() -> int:
 
 
 def say(text: str) -> None:
-    """Narration, on standard error."""
+    """Narration, on standard error; on a terminal broken at spaces, behind the screens' margin."""
+    _tell(text, _margin.get())
+
+
+def fail(sentence: str) -> None:
+    """The sentence of an error that ends the program, on standard error."""
+    _tell(f"quizcli: {sentence}", "")
+
+
+def _tell(text: str, margin: str) -> None:
     from quizcli.cli.text import clean, to_ascii
 
     encoding = sys.stderr.encoding or ""
     text = clean(text)
-    print(text if "utf" in encoding.lower() else to_ascii(text), file=sys.stderr, flush=True)
+    text = text if "utf" in encoding.lower() else to_ascii(text)
+    if sys.stderr.isatty():
+        width = _columns() - len(margin)
+        lines = (_wrapped(line, width, 0, whole=True) for line in text.split("\n"))
+        text = "\n".join(f"{margin}{line}" for each in lines for line in each.split("\n"))
+    print(text, file=sys.stderr, flush=True)
+
+
+def _columns() -> int:
+    """The width of the terminal, whatever the preferences say: they may be what is wrong."""
+    from quizcli.cli.look import Look
+
+    return Look.detect(os.environ, sys.stderr, sys.stdin).width
 
 
 def put(text: str) -> None:
@@ -262,14 +297,15 @@ def put(text: str) -> None:
     print(text)
 
 
-def _wrapped(line: str, width: int) -> str:
+def _wrapped(line: str, width: int, hanging: int = HANGING, *, whole: bool = False) -> str:
+    """A line in several; `whole` words are not broken, so that a path can be copied."""
     import textwrap
 
     if len(line) <= width:
         return line
-    hanging = " " * (len(line) - len(line.lstrip()) + HANGING)
+    indent = " " * (len(line) - len(line.lstrip()) + hanging)
     return textwrap.fill(
-        line, width, subsequent_indent=hanging, drop_whitespace=True, break_on_hyphens=False
+        line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=not whole
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quizcli import summaries
 from quizcli.cli import shell
-from quizcli.cli.manner import USUAL, Manner
+from quizcli.cli.manner import USUAL, Manner, kind
 
 if TYPE_CHECKING:
     from quizcli.cli.afterwards import More
@@ -29,11 +29,11 @@ def play(
 ) -> int:
     """Play a session to its end; the exit code.
 
-    With `more`, which begins another session like it, a learner at a terminal may go on; the
-    exit code is that of the first session.
+    With `more`, which begins another session like it, a learner at a terminal may go on, also
+    after an early end; the exit code is that of the first session.
     """
     code = _one(desk, run, manner, fail_under)
-    while more is not None and desk.look.interactive and run.over and code != INTERRUPTED:
+    while more is not None and desk.look.interactive and code != INTERRUPTED:
         from quizcli.cli import afterwards
 
         further = afterwards.chosen(desk, run, more)
@@ -70,9 +70,9 @@ def _end(desk: Desk, run: Session) -> None:
 
 
 def _close_quietly(player: Player) -> None:
-    """Ctrl-C ends whoever reads our output as well."""
+    """Ctrl-C ends whoever reads our output as well, and nobody is asked for a key any more."""
     try:
-        player.close()
+        player.close(at_once=True)
     except BrokenPipeError:
         shell.hang_up()
 
@@ -82,7 +82,8 @@ def _tell_interrupted(desk: Desk, run: Session) -> None:
     if run.over:
         _end(desk, run)
     else:
-        shell.say("interrupted; every answer is saved, quizcli quiz --resume goes on")
+        on = f" with the {kind(run)}" if run.returning else ""
+        shell.say(f"interrupted; every answer is saved, quizcli quiz --resume goes on{on}")
 
 
 def _exit_code(desk: Desk, run: Session, fail_under: int) -> int:

@@ -40,6 +40,7 @@ class Stage:
         self._console = look.console(io.StringIO())
         self._blocks: list[Block] = []
         self._typed: Block | None = None
+        self._passing: list[Block] = []
         self._used = False
 
     @property
@@ -55,6 +56,7 @@ class Stage:
         """
         self._look_again()
         self._blocks.clear()
+        self._passing.clear()
         self._typed = None
         if self._used and self.redraws:
             self._scroll_away()
@@ -92,6 +94,25 @@ class Stage:
         """Remember what a learner has typed: it stands on the screen already."""
         self._blocks.append(block)
         self._typed = block
+
+    def pass_by(self, turn: Callable[[], object] | None, *blocks: Block) -> None:
+        """Show blocks that go again with what is typed or pressed next, and with them what was
+        typed for them last; they stay where nothing can be drawn again."""
+        asked = [each for each in self._blocks[-1:] if each is self._typed]
+        for each in blocks:
+            self.show(each, turn)
+        self._passing = [*asked, *blocks] if self.redraws else []
+
+    @property
+    def passing(self) -> bool:
+        """Whether something stands there that goes with the next key."""
+        return bool(self._passing)
+
+    def passed(self) -> bool:
+        """Forget what was to pass by; whether there was any, so that a redraw takes it away."""
+        gone, self._passing = self._passing, []
+        self._blocks = [each for each in self._blocks if each not in gone]
+        return bool(gone)
 
     def make_room(self, block: Block, below: int) -> None:
         """Before a block that would push the first one off the screen: let nothing stay

@@ -102,7 +102,8 @@ def _heatmap(facts: Facts) -> list[Found]:
 def _forecast(facts: Facts) -> Found:
     found = facts.forecast
     days = [
-        {"date": _date(facts.today + ahead), "due": count} for ahead, count in enumerate(found.days)
+        {"date": _date(facts.today + ahead), "due_count": count}
+        for ahead, count in enumerate(found.days)
     ]
     return {"overdue": found.backlog, "days": days, "later": found.later}
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rich.text import Text
 
 from quizcli.analysis.days import Calendar, Week
-from quizcli.cli.furniture import literal
+from quizcli.cli.furniture import literal, number
 from quizcli.cli.look import Look
 from quizcli.cli.plots.columns import told
 from quizcli.cli.stats_views import Row, Section
@@ -25,11 +25,17 @@ def screen(title: str, sections: Sequence[Section], look: Look, aside: str = "")
 
 def section(view: Section, look: Look) -> list[Text]:
     """One section: its title, a sentence for each row, and its note."""
-    lines = literal(f"{view.title[:1].upper()}{view.title[1:]}:", look, "") if view.title else []
+    title = titled(view, len(view.calendar.weeks)) if view.calendar else view.title
+    lines = literal(f"{title[:1].upper()}{title[1:]}:", look, "") if title else []
     lines += [line for each in view.rows for line in _row(each, look)]
     lines += calendar(view.calendar, look) if view.calendar else []
     lines += told(view.counts.columns, look) if view.counts else []
     return [*lines, *(literal(view.note, look, "") if view.note else [])]
+
+
+def titled(view: Section, weeks: int) -> str:
+    """The title of a section whose calendar shows so many weeks."""
+    return f"{view.title}, last {number(weeks, 'week')}"
 
 
 def _row(view: Row, look: Look) -> list[Text]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quizcli.analysis import hours
 from quizcli.analysis.concepts import Level
 from quizcli.analysis.days import WEEKS
+from quizcli.cli import wording
 from quizcli.cli.furniture import number
 from quizcli.cli.plots.columns import Column
 from quizcli.cli.stats_memory import calibration, memory, retention
@@ -67,7 +68,7 @@ def _today(facts: Facts) -> list[Section]:
 
 def heatmap(facts: Facts, weeks: int = WEEKS) -> Section:
     """The calendar of the last weeks."""
-    return Section(f"answers a day, last {weeks} weeks", calendar=facts.calendar(weeks))
+    return Section("answers a day", calendar=facts.calendar(weeks))
 
 
 def day_counts(first: int, counts: Sequence[int]) -> Counts:
@@ -108,8 +109,8 @@ def concept_row(found: Mastery, names: Mapping[str, str]) -> Row:
 def _concepts(facts: Facts) -> list[Section]:
     rows = tuple(branch_row(each, facts) for each in facts.tree)
     note = (
-        "Behind the bar: the share of all questions of the concept that would be right today, "
-        "and how many were begun. Weak: below 75% of those begun, or below 60% of the last 20 "
+        "The share is that of all questions of the concept that would be right today, then "
+        "comes how many were begun. Weak: below 75% of those begun, or below 60% of the last 20 "
         "answers. Strong: 80% of all or more."
     )
     return [Section("concepts, each below what it builds on", rows, note=note)]
@@ -156,8 +157,8 @@ def _hours(facts: Facts) -> list[Section]:
         for hour, each in enumerate(facts.hours)
         if each.asked
     )
-    note = "The clock is that of the place where each answer was given; bars show how many."
-    return [Section("by hour of the day", rows, note=note)]
+    note = "The clock is that of the place where each answer was given."
+    return [Section("by hour of the day", rows, note=note, drawn="Bars show how many answers.")]
 
 
 def _hour(share: Share) -> tuple[str, ...]:
@@ -180,7 +181,7 @@ def _pace(each: Pace, share: float | None) -> Row:
     pieces = (
         f"median {each.median:.0f} s", number(each.answers, "answer"), lasting(each.seconds)
     )  # fmt: skip
-    return Row(each.type or "all", pieces, share)
+    return Row(wording.kind(each.type) or "all", pieces, share)
 
 
 TABLE: Mapping[Name, Callable[[Facts], list[Section]]] = {

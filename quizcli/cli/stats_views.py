@@ -48,7 +48,8 @@ class Counts(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A part of the statistics; `note` is a sentence below it.
+    """A part of the statistics; `note` is a sentence below it, and so is `drawn`, about what
+    can only be seen where bars are drawn.  The title of a calendar goes on with its weeks.
 
     With `aligned` the pieces of all rows stand in columns, where there is room.
     """
@@ -59,3 +60,4 @@ class Section(NamedTuple):
     counts: Counts | None = None
     note: str = ""
     aligned: bool = True
+    drawn: str = ""

@@ -37,7 +37,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
         DIM: "none", FAINT: "dim", STRONG: "bold",
         RIGHT: "bold blue", WRONG: "red", GOOD: "blue", BAD: "red", ACCENT: "blue",
         CODE: "magenta", COMMENT: "none", STRING: "magenta", NUMBER: "blue", KEYWORD: "red",
-        SERIES[0]: "blue", SERIES[1]: "magenta", SERIES[2]: "none", SERIES[3]: "red",
+        SERIES[0]: "blue", SERIES[1]: "magenta", SERIES[2]: "black", SERIES[3]: "red",
     },
     MONO: {
         DIM: "none", FAINT: "dim", STRONG: "bold",
@@ -48,7 +48,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """`dim` is text that matters less; `faint` is for lines and empty cells, never for text."""
 
-_SHIFTING = frozenset({"red", "magenta"})
+_SHIFTING = frozenset({"red", "magenta", "black"})
 """Colours that are too bright on white where bold makes them so."""
 
 _FORMS = {

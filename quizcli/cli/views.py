@@ -17,18 +17,23 @@ if TYPE_CHECKING:
 
 class Binding(NamedTuple):
     """One row of a key table: what is pressed or typed, what it does in a word, and the
-    sentence that the `?` overlay has for it (the word again when there is none)."""
+    sentence that the `?` overlay has for it (the word again when there is none).  `short` is
+    the word where there is little room."""
 
     press: str
     does: str
     help: str = ""
+    short: str = ""
 
 
 Bindings = tuple[Binding, ...]
 
 
 class Progress(NamedTuple):
-    """Where a session is: `position` counts from 1, `done` are the finished questions."""
+    """Where a session is: `position` counts from 1, `done` are the finished questions.
+
+    A list that is only looked through is not `scored`.
+    """
 
     titles: tuple[str, ...]
     position: int
@@ -36,12 +41,14 @@ class Progress(NamedTuple):
     done: int
     right: int = 0
     missed: int = 0
+    scored: bool = True
 
 
 class QuestionView(NamedTuple):
     """A question.  `prompt`, `hints` and the texts of `options` are Markdown.
 
-    `id` is empty for a learner who has not answered yet: it may tell too much.
+    `id` and `concept` (its name) are empty for a learner who has not answered yet: they may
+    tell too much.
     `options` are pairs of key and text; `how` says what is accepted and where it
     is measured; `note` is one line more (a second try); `hints` are those shown.
     """
@@ -102,7 +109,8 @@ class FeedbackView(NamedTuple):
     `expected` is empty while another try is open, which `next` says.  `grades` tell when it
     comes again.  `points` are those earned, where they tell more than the outcome; of an
     answer in parts all is told by `parts`.  `time` is how long the answer took, `remark` the
-    learner's own note, `id` the question's.  `curve` is drawn where `room` rows are enough.
+    learner's own note, `id` the question's, `concept` a name.  `curve` is drawn where `room`
+    rows are enough.
     """
 
     outcome: Outcome
@@ -127,6 +135,7 @@ class FeedbackView(NamedTuple):
     id: str = ""
     curve: plots.Chart | None = None
     room: int = 0
+    concept: str = ""
 
 
 class RecallView(NamedTuple):

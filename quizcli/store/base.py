@@ -112,8 +112,9 @@ class ReviewStore(Protocol):
     def unfinished(self) -> Iterator[SessionRecord]:
         """The sessions that were begun here, not ended, and have questions left to answer.
 
-        The newest comes first.  An answer that was taken back is to be given again.  Sessions
-        that were taken in from another log go on where they were begun.
+        The newest comes first, each with the plan as it stands now, under the ids of now.  An
+        answer that was taken back is to be given again.  Sessions that were taken in from
+        another log go on where they were begun.
         """
 
     def count(self) -> int:

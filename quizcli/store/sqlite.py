@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from quizcli import renames
-from quizcli.log import undone
+from quizcli import renames, replans
+from quizcli.log import in_order, undone
 from quizcli.model import Event, Moment, Outcome, Review, SessionRecord
 from quizcli.store import rows
 from quizcli.store.base import Ending, Kept, Merged, ReviewStore
@@ -110,17 +110,27 @@ class SqliteStore(Ordered, ReviewStore):
             "(SELECT session FROM ending UNION SELECT session FROM received) "
             "ORDER BY number DESC"
         )
-        gone = undone(self.events(kind="undo")) if numbers else set()
+        if not numbers:
+            return
+        gone = undone(self.events(kind="undo"))
+        moved = list(self.events(kind=renames.KIND))
+        standing = in_order(each for each in moved if each.uid not in gone)
+        changes = [each for each in self.events(kind=replans.KIND) if each.uid not in gone]
         for number in numbers:
             (row,) = self._all(f"{SESSION.select} WHERE number = ?", *number)
             session = self._sound(SESSION, row, rows.to_session)
-            if session is not None and self._has_questions_left(session, gone):
+            if session is None:
+                continue
+            session = replans.as_it_stands(session, changes, standing)
+            if self._has_questions_left(session, gone, moved):
                 yield session
 
-    def _has_questions_left(self, session: SessionRecord, gone: Collection[str]) -> bool:
+    def _has_questions_left(
+        self, session: SessionRecord, gone: Collection[str], moved: Sequence[Event]
+    ) -> bool:
         """Whether a planned question was neither rated nor skipped nor found unmeasurable.
 
-        It may have been renamed before it was.  What is `gone` was taken back.
+        It may have been `moved` to another id since it was.  What is `gone` was taken back.
         """
         answered = self._all(
             f"SELECT question, seed, uid FROM review WHERE session = CAST(? AS TEXT) "
@@ -130,8 +140,7 @@ class SqliteStore(Ordered, ReviewStore):
         taken_back = set(map(rows.pack, gone))
         found = {(name, seed) for name, seed, uid in answered if uid not in taken_back}
         left = [each for each in session.plan if (rows.pack(each[0]), each[1]) not in found]
-        moved = list(self.events(kind=renames.KIND)) if left else []
-        names = {name: renames.later_ids([name], moved) for name, _ in left}
+        names = {name: _any_ids(name, moved) for name, _ in left}
         packed = ({(rows.pack(each), seed) for each in names[name]} for name, seed in left)
         return any(found.isdisjoint(each) for each in packed)
 
@@ -210,3 +219,8 @@ class SqliteStore(Ordered, ReviewStore):
     def _insert(self, table: Table, row: Row) -> int:
         with self._writing():
             return self._keep(table, row)[0]
+
+
+def _any_ids(question: str, moved: Sequence[Event]) -> frozenset[str]:
+    """All ids under which answers to a question may have been written, whatever stands."""
+    return renames.earlier_ids([question], moved) | renames.later_ids([question], moved)

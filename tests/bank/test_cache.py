@@ -116,7 +116,7 @@ def test_a_moved_bank_has_its_new_name(bank, tmp_path):
     assert fresh(renamed, cache=tmp_path / "cache").entries[0].id == "better/shape"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_damaged_cache_is_not_believed(tmp_path_factory, data):
     """Cut short, overwritten or filled with garbage: the library is as without a cache."""

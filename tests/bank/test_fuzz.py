@@ -1,6 +1,7 @@
 """Whatever is in a file: a library comes out, within a second, and its problems can be shown."""
 
 import json
+import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,6 @@ from quizcli.bank.validate import read_bank
 from tests.bank.golden import BANKS
 from tests.bank.samples import GOOD, SIGNATURES
 
-SECOND = settings(deadline=1000)
 SEEDS = [GOOD.encode(), *(each.read_bytes() for each in sorted(BANKS.glob("*.yaml")))]
 PIECES = [
     *(each.encode() for each in "{}[]|>\"'#&*!%@`$\\\t\n-?:,0~"),
@@ -26,7 +26,8 @@ PIECES = [
 
 
 def survives(content):
-    """Read the bytes, compile what came out, show every problem."""
+    """Read the bytes, compile what came out, show every problem, in a second of the processor."""
+    started = time.process_time()
     bank = read_bank("fuzz", "fuzz.yaml", content, SIGNATURES)
     for each in bank.problems:
         assert all(c.isprintable() for c in render_problem(each).replace("\n", ""))
@@ -35,17 +36,16 @@ def survives(content):
     assert len(compiled.entries) == len(bank.questions)
     for position, question in enumerate(bank.questions):
         assert compiled.question(position).id == question.id
+    assert time.process_time() - started < 1
     return bank
 
 
-@SECOND
 @given(st.binary(max_size=400))
 def test_arbitrary_bytes(content):
     """Bytes without sense give no questions."""
     assert survives(content).questions == ()
 
 
-@SECOND
 @given(st.text(st.sampled_from("ab: -[]{}\n\"'|>#&*!?,\\ \t"), max_size=200))
 def test_arbitrary_yaml(text):
     """Text made of YAML's own signs gives no questions."""
@@ -74,7 +74,7 @@ def mutated(draw):
     return content
 
 
-@settings(SECOND, max_examples=300)
+@settings(max_examples=300)
 @given(mutated())
 def test_mutated_banks(content):
     """Banks that are nearly right."""
@@ -95,7 +95,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(SECOND, max_examples=300)
+@settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from(sorted(QUESTION)), VALUES, max_size=12), KINDS)
 def test_any_value_under_any_key(pairs, kind):
     """Sound YAML with the right keys and the wrong values."""

@@ -64,14 +64,14 @@ def test_json_has_everything():
     """All fields, under plain names."""
     found = problem("x", 1, 2, severity=Severity.WARNING, question="b/q", help="h")
     assert json.loads(json.dumps(to_json(found))) == {
-        "file": "bank.yaml",
+        "path": "bank.yaml",
         "line": 7,
         "column": 1,
         "end": 2,
         "code": "E301",
         "severity": "warning",
         "message": "unknown name",
-        "question": "b/q",
+        "id": "b/q",
         "source": "x",
         "help": "h",
         "field": "",

@@ -60,6 +60,7 @@ CASES = (
     Case("stats"),
     Case("concepts"),
     Case("concepts minus", form="concept"),
+    Case("learn parts -n 1", typed="\n0\n0\n\n"),
     Case("lab --list", form="probes"),
     Case("lab compare", form="comparisons"),
     Case("lab rnn_cell_step", form="probe", slow=True),
@@ -105,6 +106,7 @@ CASES = (
     Case("regrade sums/both"),
     Case("report"),
     Case("show sums/both"),
+    Case("preview sums/both --seeds 2"),
     Case("edit sums/both"),
     Case("edit sums/both --renew", form="renewed"),
     Case("rename sums/both sums/sum"),
@@ -119,9 +121,7 @@ CASES = (
 )
 
 ELSEWHERE = {
-    "learn": "a walk through pages; what there is to know of a concept says concepts --json",
     "browse": "a screen; what it shows say list --json and show --json",
-    "preview": "a screen; what it shows says show --json",
     "serve": "each of its replies is JSON",
     "man": "writes a manual page",
     "completion": "writes a script",

@@ -78,6 +78,7 @@ def _aside(form: object, depth: int) -> str:
 
 
 # ------------------------------------------------------------------------ pieces
+INSTANT = {"ms": int, "offset": int}
 BOTH = {"markdown": str, "text": str}
 ESTIMATE = {"value": Maybe(float), "low": Maybe(float), "high": Maybe(float), "n": int,
             "judged": bool}  # fmt: skip
@@ -90,8 +91,8 @@ LEFT_OUT = {"count": int, "first": [{"path": str, "line": int, "message": str}]}
 COUNTS = {"reviews": int, "events": int, "sessions": int, "endings": int}
 MONTH = {"days": [int], "reviews": float, "new": float, "minutes": float, "right": Maybe(float),
          "remembered": float}  # fmt: skip
-PROBLEM = {"file": str, "line": int, "column": int, "end": int, "code": str, "severity": str,
-           "message": str, "question": str, "source": str, "help": str, "field": str}  # fmt: skip
+PROBLEM = {"path": str, "line": int, "column": int, "end": int, "code": str, "severity": str,
+           "message": str, "id": str, "source": str, "help": str, "field": str}  # fmt: skip
 BACKUP = {"name": str, "path": str, "day": Maybe(str), "bytes": int, "answers": Maybe(int)}
 SETTING = {"name": str, "kind": str, "value": object, "origin": str, "source": str,
            "chosen_on": Maybe(str), "meaning": str}  # fmt: skip
@@ -108,10 +109,10 @@ MEASURED = {
 CONCEPT = {"id": str, "name": str, "level": str, "mastery": float, "coverage": float,
            "questions": int, "begun": int, "remembered": Maybe(float), "recent": SHARE,
            "needs": [str], "weakness": Maybe(float)}  # fmt: skip
-REVIEW = {"format": int, "uid": str, "session": str, "question": str, "seed": int,
+REVIEW = {"uid": str, "session": str, "id": str, "seed": int,
           "draw": Names(object), "key": object, "raw": str, "outcome": str, "attempt": int,
-          "rating": Maybe(int), "seconds": float, "hints": int, "device": str, "backend": str,
-          "at": {"utc_ms": int, "offset_min": int}, "mode": str, "share": float,
+          "rating": Maybe(str), "seconds": float, "hints": int, "device": str, "backend": str,
+          "at": INSTANT, "mode": str, "share": float,
           "memory": object}  # fmt: skip
 MISTAKES = [{"value": object, "because": str}]
 QUESTION = {
@@ -119,31 +120,44 @@ QUESTION = {
     "prompt": BOTH, "options": [{"key": str, **BOTH}], "parts": [str], "how": str,
     "hints_left": int, "hints": [BOTH], "points": Maybe(int), "revealed": bool,
 }  # fmt: skip
-LEFT = {"due": int, "new": int}
+RATINGS = {"was": Maybe(str), "is": Maybe(str)}
+CHANGE = {"uid": str, "at": INSTANT, "raw": str, "understood": str, "expected": str,
+          "outcome": {"was": str, "is": str}, "share": {"was": float, "is": float},
+          "rating": RATINGS}  # fmt: skip
+LEFT = {"due_count": int, "new": int}
 ITEM = {
     "id": str, "known": bool, "facility": ESTIMATE, "item_rest": ESTIMATE, "efficiency": object,
     "upper_lower": ESTIMATE, "alpha_without": Maybe(float), "seconds": Maybe(float),
     "hints": ESTIMATE, "flags": [object], "choices": [object], "by_value": [object],
 }  # fmt: skip
 
+SESSION = {
+    "session": Maybe(str), "mode": str, "started": INSTANT, "finished": bool, "planned": int,
+    "right": int, "missed": int, "skipped": int, "unmeasured": int, "hints": int,
+    "score": Maybe(float), "points": {"earned": float, "of": float},
+    "questions": [
+        {"id": str, "seed": int, "type": str, "concept": str, "outcome": str,
+         "understood": str, "expected": str, "share": float, "points": int, "hints": int,
+         "attempts": int, "device": Maybe(str)}
+    ],
+}  # fmt: skip
+SHOWN = {
+    "id": str, "type": str, "seed": int, "draw": Names(object), "prompt": str,
+    "options": [str], "key": object, "points": int, "expected": str, "mistakes": MISTAKES,
+    "parts": [{"label": str, "type": str, "prompt": str, "options": [str], "key": object,
+               "points": int, "expected": str, "mistakes": MISTAKES}],
+    "explain": str, "source": str,
+}  # fmt: skip
+
 # --------------------------------------------------------------------------- forms
 FORMS: dict[str, dict[str, object]] = {
-    "session": {
-        "session": Maybe(str), "mode": str, "started": int, "finished": bool, "planned": int,
-        "right": int, "missed": int, "skipped": int, "unmeasured": int, "hints": int,
-        "score": Maybe(float), "points": {"earned": float, "of": float},
-        "questions": [
-            {"id": str, "seed": int, "type": str, "concept": str, "outcome": str,
-             "understood": str, "expected": str, "share": float, "points": int, "hints": int,
-             "attempts": int, "device": Maybe(str)}
-        ],
-    },
+    "session": SESSION,
     "due": {"due": [str], "new": int, "ahead": [int]},
     "stats": {
         "date": str,
         "today": {**DAY, "streak": int, "longest": int, "studied": int, "span": int, "all": DAY},
         "heatmap": [{"date": str, "answers": int, "seconds": float}],
-        "forecast": {"overdue": int, "days": [{"date": str, "due": int}], "later": int},
+        "forecast": {"overdue": int, "days": [{"date": str, "due_count": int}], "later": int},
         "retention": {
             "wanted": float,
             "windows": [{"window": str, "days": Maybe(int), "all": WINDOW, "young": WINDOW,
@@ -158,6 +172,7 @@ FORMS: dict[str, dict[str, object]] = {
         "time": {"seconds": float, "types": [{"type": str, "answers": int, "median": float,
                                               "seconds": float}]},
     },
+    "learn": {"sessions": [SESSION]},
     "concepts": {"concepts": [CONCEPT], "next": Maybe(str)},
     "concept": {
         "concept": {
@@ -181,10 +196,15 @@ FORMS: dict[str, dict[str, object]] = {
         "questions": [{"id": str, "type": str, "concept": str, "tags": [str], "difficulty": int,
                        "measured": bool, "retired": bool}],
     },
-    "history": {"answers": [{"undone": bool, "review": REVIEW, "regraded": object}]},
+    "history": {
+        "answers": [
+            {"undone": bool, "review": REVIEW,
+             "regraded": Maybe({"outcome": str, "share": float, "rating": Maybe(str)})}
+        ]
+    },
     "undo": {
         "done": str,
-        "actions": [{"at": int, "offset": int, "question": str, "words": str, "rows": [str]}],
+        "actions": [{"at": INSTANT, "id": str, "words": str, "rows": [str]}],
     },
     "mark": {"state": str, "changed": [str], "unchanged": [str]},
     "marks": {"state": str, "questions": [{"id": str, "until": Maybe(str), "note": Maybe(str)}]},
@@ -198,7 +218,7 @@ FORMS: dict[str, dict[str, object]] = {
                "left_out": LEFT_OUT},
     "import": {"what": str, "added": int, "known": int, "left_out": LEFT_OUT},
     "plan": {
-        "moves": [{"question": str, "from": str, "to": str}],
+        "moves": [{"id": str, "from": str, "to": str}],
         "counts": [{"day": str, "before": int, "after": int}],
         "later": {"before": int, "after": int},
         "remembered": Maybe({"before": float, "after": float}),
@@ -211,6 +231,7 @@ FORMS: dict[str, dict[str, object]] = {
         "begun": int, "new": int, "limits": LEFT,
         "habits": {"right": float, "missed": float, "first": [float], "later": [float],
                    "again": float},
+        "assumed": [str],
         "runs": [{"retention": float, "now": bool, "months": [MONTH], "whole": MONTH,
                   "waiting": float}],
     },
@@ -228,16 +249,19 @@ FORMS: dict[str, dict[str, object]] = {
         "learners": int,
         "banks": [{"bank": str, "learners": int, "reliability": object, "items": [ITEM]}],
     },
-    "regrade": {"id": str, "read": int, "applied": bool, "changes": [object],
+    "regrade": {"id": str, "read": int, "applied": bool, "changes": [CHANGE],
                 "left": [{"why": str, "answers": int}]},
-    "report": {"disputes": [object]},
-    "show": {
-        "id": str, "type": str, "seed": int, "draw": Names(object), "prompt": str,
-        "options": [str], "key": object, "points": int, "expected": str, "mistakes": MISTAKES,
-        "parts": [{"label": str, "type": str, "prompt": str, "options": [str], "key": object,
-                   "points": int, "expected": str, "mistakes": MISTAKES}],
-        "explain": str, "source": str,
+    "report": {
+        "disputes": [
+            {"id": str, "path": Maybe(str), "line": Maybe(int), "seed": int, "draw": Names(object),
+             "prompt": str, "raw": str, "understood": str, "expected": str, "key": object,
+             "key_text": str, "outcome": str, "outcome_now": Maybe(str), "trouble": str,
+             "reason": str, "at": INSTANT, "answer": str, "device": str, "backend": str,
+             "suggestion": str}
+        ],
     },
+    "show": SHOWN,
+    "preview": {"seeds": [{"seed": int, "trouble": Maybe(str), "shown": Maybe(SHOWN)}]},
     "edit": {"id": str, "changed": bool, "broken": bool, "gone": bool, "appeared": [str],
              "problems": [PROBLEM]},
     "renewed": {"id": str, "renewed": bool},
@@ -256,7 +280,7 @@ FORMS: dict[str, dict[str, object]] = {
                    "expected": Maybe(str), "tolerance": Maybe(str), "points": int,
                    "earned": float, "right_for": [str]}],
         "expected": Maybe(str), "tolerance": Maybe(str), "explain": Maybe(BOTH),
-        "rubric": [str], "source": Maybe(str), "rating": Maybe(str), "due": Maybe(str),
+        "rubric": [str], "source": Maybe(str), "rating": Maybe(str), "due_on": Maybe(str),
         "interval": Maybe(int), "waits": Names(int),
         "measured": Maybe({"device": str, "backend": str, "milliseconds": float}),
     },

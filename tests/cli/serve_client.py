@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.cli.test_scripts import BANK as SCRIPTS
+from tests.homes import compiled
 
 
 def _entry(name: str) -> str:
@@ -36,7 +37,7 @@ def with_bank(home: Path, bank: str = BANK) -> Path:
     """The same folder, with a bank among the learner's own."""
     (home / "banks").mkdir()
     (home / "banks" / "sums.yaml").write_text(bank, encoding="utf-8")
-    return home
+    return compiled(home)
 
 
 def right(question: dict) -> str:

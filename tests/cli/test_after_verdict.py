@@ -9,6 +9,7 @@ import pytest
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_drill_terminal import pressed
 from tests.cli.test_quiz_terminal import QUIZ, Terminal
+from tests.terminals import kill
 
 BANK = """\
 format: 1
@@ -29,7 +30,7 @@ questions:
   - id: none
     type: numeric
     concept: steps
-    prompt: What is 1 + 1?
+    prompt: What is $1 + 1$?
     answer: "2"
     explain: One more.
     source: made up
@@ -54,7 +55,7 @@ def terminal(tmp_path):
 
     yield make
     for each in made:
-        each.process.close(force=True)
+        kill(each.process)
 
 
 def test_code_script_and_rerun_after_a_measured_verdict(terminal, tmp_path):
@@ -62,7 +63,7 @@ def test_code_script_and_rerun_after_a_measured_verdict(terminal, tmp_path):
     session = terminal("steps/parts")
     session.wait("answer ▸")
     session.send("5\r", "Enter summary")
-    assert "rho = 0.5" in pressed(session, "v", "PyTorch ran these lines")
+    assert "rho = 0.5" in pressed(session, "v", "quizcli ran these lines")
     assert "pbcopy took it" in pressed(session, "c", "for the clipboard")
     assert "import torch" in (tmp_path / "copied.py").read_text()
     assert "import quizcli" not in (tmp_path / "copied.py").read_text()
@@ -97,8 +98,8 @@ def test_a_dispute_is_kept_with_its_answer(terminal, tmp_path):
 
 def test_tex_shows_the_source(terminal):
     """/tex while the question is open, t after the verdict."""
-    session = terminal("steps/parts")
+    session = terminal("steps/none")
     session.wait("answer ▸")
-    assert "$\\rho^{20}$" in session.send("/tex\r", "rho^{20}")
+    assert "$1 + 1$" in session.send("/tex\r", "$1 + 1$")
     session.send("5\r", "Enter summary")
-    assert "$\\rho^{20}$" in pressed(session, "t", "rho^{20}")
+    assert "$1 + 1$" in pressed(session, "t", "$1 + 1$")

@@ -85,11 +85,16 @@ def test_a_witness_that_disagrees_is_found(home):
     assert "E608" in run(home, "check", "closed.yaml", "--seeds", "2", "--jobs", "1", code=4)
 
 
-def test_a_quiz_measures_with_the_lines(home):
-    """A learner's answer is compared with what the lines gave, at its numbers."""
+@pytest.mark.slow
+def test_a_question_is_shown_with_what_the_lines_gave(home):
+    """`show` solves it at the numbers of the seed."""
     shown = json.loads(run(home, "show", "closed.yaml", "weights", "--seed", "5", "--json"))
     h = shown["draw"]["h"]
     assert shown["expected"] == str(4 * h * (h + 5))
+
+
+def test_a_quiz_measures_with_the_lines(home):
+    """A learner's answer is compared with what the lines gave, at its numbers."""
     said = run(home, "quiz", "closed.yaml", "--seed", "1", typed="4\n5\n")
     assert "Measured: " in said
     assert "Measured by PyTorch" in said

@@ -28,6 +28,7 @@ questions:
     concept: adding
     draw: {a: 2..9, b: 20..29}
     prompt: What is {{a}} + {{b}}?
+    objective: Add two numbers.
     answer: a + b
     explain: E.
     source: S.
@@ -186,9 +187,36 @@ def test_wide_screens_have_all_columns_and_narrow_ones_id_and_state():
     """80 columns: type, difficulty and concept too."""
     each = Row("sums/sum", "numeric", 2, "adding", ("due", "flagged"))
     view = ListView([each], 0, 1, 1, "", Widths(8, 7, 6))
-    wide, narrow = (pages.listing(view, Look(width=w, plain=False))[2].plain for w in (80, 40))
-    assert wide.split() == ["▸", "sums/sum", "numeric", "2", "adding", "due", "flagged"]
-    assert narrow.split() == ["▸", "sums/sum", "due"]
+    wide, narrow = (pages.listing(view, Look(width=w, plain=False))[2:4] for w in (80, 40))
+    assert wide[0].plain.split() == ["question", "kind", "level", "concept", "state"]
+    assert wide[1].plain.split() == ["▸", "sums/sum", "numeric", "2", "adding", "due", "flagged"]
+    assert narrow[0].plain.split() == ["question", "state"]
+    assert narrow[1].plain.split() == ["▸", "sums/sum", "due"]
+    assert [wide[0].plain.index(a) for a in ("level", "state")] == [
+        wide[1].plain.index(b) for b in ("2", "due")
+    ]
+
+
+@pytest.mark.parametrize("width", [90, 129, 130, 200])
+def test_a_wide_row_says_what_the_question_is_about(width):
+    """From 90 columns on, as far as there is room; from 130 on beside the concept."""
+    about = "Add $a$ and $b$ in the head, however many digits they have"
+    each = Row("a-long-bank/a-question-with-a-long-name", "numeric", 2, "adding", ("due",), about)
+    widths = Widths(len(each.id), 7, 6)
+    head, line = pages.listing(
+        ListView([each], 0, 1, 1, "", widths), Look(width=width, plain=False)
+    )[2:4]
+    assert line.cell_len <= width
+    assert line.plain[head.plain.index("about") :].startswith("Add a and b in")
+    assert ("adding" in line.plain) is (width >= 130)
+
+
+def test_rows_have_names_and_what_they_are_about(shelf):
+    """The type as learners read it; the objective only where it is wanted."""
+    entry = shelf.entries[0]._replace(type="boolean")
+    assert rows.row(entry, shelf.deck).type == "myth or fact"
+    assert [each.about for each in shelf.visible(0, 3)] == ["", "", ""]
+    assert shelf.visible(0, 1, about=True)[0].about == "Add two numbers."
 
 
 def test_how_a_card_stands(home, shelf):
@@ -212,7 +240,7 @@ def test_more_than_fits_is_counted_below():
     """The last row says how many lines there are below, and where they end."""
     look = Look(width=40, plain=False)
     text = [pages.Text(str(i)) for i in range(10)]
-    assert pages.part(text, 2, 4, look)[-1].plain == " 5 more lines below"
+    assert pages.part(text, 2, 4, look)[-1].plain == " 5 more lines below: Space or down"
     assert [each.plain for each in pages.part(text, 7, 4, look)] == ["7", "8", "9", " the end"]
     assert pages.part(text[:4], 0, 4, look) == text[:4]
 

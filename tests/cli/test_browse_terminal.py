@@ -8,6 +8,7 @@ import pytest
 
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_quiz_terminal import SETTLED, SHELL, Terminal
+from tests.terminals import kill
 
 BROWSE = (sys.executable, "-m", "quizcli", "browse")
 NUMBER = 30
@@ -55,7 +56,7 @@ def terminal(home):
 
     yield make
     for each in made:
-        each.process.close(force=True)
+        kill(each.process)
 
 
 def editor(home, old, new):
@@ -78,15 +79,17 @@ def test_a_walk(terminal, size):
     assert ("numeric" in text) is (size[0] == 80)
     assert len(text.splitlines()) == 24
     assert chosen(browser.send("\x1b[Bj", "3 of 30")) == "sums/sum-02"
-    assert "sums/sum-00" not in browser.send("\x1b[6~", "23 of 30")
+    assert "sums/sum-00" not in browser.send("\x1b[6~", "22 of 30")
     assert chosen(browser.send("\x1b[F", "30 of 30")) == "sums/sum-29"
     assert chosen(browser.send("k", "29 of 30")) == "sums/sum-28"
     first = browser.send("\r", "+ 28?")
+    assert first.splitlines()[0].split() == ["seed", "0", "29", "of", "30"]
     assert "\n a = " not in first
     browser.send("n", "seed 1")
     keyed = browser.send("k", "\n a = ")
-    assert "seed 1" not in browser.send("?", "Enter back")
-    assert browser.send("\r", "seed 1") == keyed
+    for press in ("\r", "x", "\t"):
+        assert "seed 1" not in browser.send("?", "any key back")
+        assert browser.send(press, "seed 1") == keyed
     browser.send("\x1b", "▸ sums/sum-28")
     browser.process.send("q")
     assert browser.end()[1] == 0
@@ -129,7 +132,7 @@ def test_marks_are_written_and_shown(terminal, home):
     assert "new flagged" not in browser.send("f", "no longer flagged")
     browser.send("js", "until further notice")
     text = browser.send("jb", "until tomorrow")
-    assert [line.split()[-1] for line in text.splitlines()[2:5]] == ["new", "suspended", "buried"]
+    assert [line.split()[-1] for line in text.splitlines()[3:6]] == ["new", "suspended", "buried"]
     browser.process.send("q")
     browser.end()
     with SqliteStore.open(home / "reviews.sqlite3") as log:
@@ -149,6 +152,7 @@ def test_edit_and_back(terminal, home):
     assert "plus two?" in browser.send("\r", "seed 0")
 
 
+@pytest.mark.slow
 def test_an_edit_that_breaks_the_question_is_told(terminal, home):
     """The problems with their lines, then the list without the question and a word about it."""
     browser = terminal(EDITOR=editor(home, "a + 2", "a + b"))
@@ -163,6 +167,7 @@ def test_an_edit_that_breaks_the_question_is_told(terminal, home):
     assert chosen(text) == "sums/sum-03"
 
 
+@pytest.mark.slow
 def test_an_editor_that_is_not_there_is_told_below_the_list(terminal):
     """One sentence, and the list is as it was."""
     browser = terminal(EDITOR="nosuch-editor")
@@ -174,7 +179,7 @@ def test_an_editor_that_is_not_there_is_told_below_the_list(terminal):
     ("keys", "shown"),
     [
         ("", "? keys"),
-        ("/", "filter ▸"),
+        pytest.param("/", "filter ▸", marks=pytest.mark.slow),
         pytest.param("\r", "+ 0?", marks=pytest.mark.slow),
         pytest.param("?", "this list", marks=pytest.mark.slow),
     ],
@@ -192,6 +197,7 @@ def test_control_c_ends_it_and_gives_the_terminal_back(terminal, keys, shown):
     assert browser.modes == before
 
 
+@pytest.mark.slow
 def test_control_d_ends_it_and_takes_a_filter_back(terminal):
     """At a key it is quit; at the filter it leads back to the list."""
     browser = terminal()

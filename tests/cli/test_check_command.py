@@ -494,7 +494,7 @@ def test_measuring_ends_when_a_file_was_saved():
 
 
 def test_each_save_is_checked_until_interrupted(home):
-    """Blocks follow each other in a pipe: read, measured, saved, read, gone; Ctrl-C is 130."""
+    """In a pipe each round has its totals once, and says what it waits for; Ctrl-C is 130."""
     path = bank(home, GOOD)
     process = subprocess.Popen(
         command("a.yaml", "--watch", "--jobs", "1", "--seeds", "2"),
@@ -503,11 +503,14 @@ def test_each_save_is_checked_until_interrupted(home):
     )  # fmt: skip
     try:
         told = heard(process, "variants")
-        assert told[0] == "1 healthy question: 0 errors, 0 warnings\n"
+        assert len(told) == 1
+        assert told[0].startswith("1 healthy question, 2 variants in ")
+        assert next(process.stdout) == "watching a.yaml; Ctrl-C ends\n"
         path.write_text(HEADER + BAD)
         told = heard(process, "0 healthy questions")
         assert told[0] == "-- a.yaml --\n"
         assert codes("".join(told)) == ["W507", "W515", "E301"]
+        assert heard(process, "watching") == ["watching a.yaml; Ctrl-C ends\n"]
         path.write_text(HEADER + GOOD.replace("witness: n*n", "witness: n+n+1"))
         assert "E608" in "".join(heard(process, "variants"))
         path.unlink()

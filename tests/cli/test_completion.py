@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from quizcli.cli import app, completing
 from quizcli.cli.app import COMMANDS
 from quizcli.model import QuizError
+from tests.homes import compiled
 
 ROOT = Path(__file__).parent.parent.parent
 BANK = """\
@@ -34,7 +36,7 @@ def home(tmp_path):
     (tmp_path / "banks").mkdir()
     (tmp_path / "banks" / "sums.yaml").write_text(BANK)
     (tmp_path / "banks" / "concepts.yaml").write_text(MAP)
-    return tmp_path
+    return compiled(tmp_path)
 
 
 def start(home: Path, *words: str, program=(sys.executable, "-m", "quizcli"), **more: str):
@@ -69,7 +71,7 @@ def offered(home, monkeypatch, capsys):
 OFFERED = {
     "quizcli conf": ["config"],
     "quizcli config --or": ["--origin"],
-    "quizcli quiz --no": ["--no-author-code"],
+    "quizcli quiz --no": ["--no-quick", "--no-timer", "--no-author-code"],
     "quizcli quiz s": ["sums", "sums/one", "sums/two"],
     "quizcli quiz adding ea": ["easy-sums"],
     "quizcli drill add": ["adding"],
@@ -149,12 +151,22 @@ def test_a_broken_home_is_silent(home):
 
 @pytest.mark.parametrize("shell", completing.SHELLS)
 def test_a_script_is_for_its_shell(home, shell):
-    """On standard output, with where to put it on standard error; it names our variable."""
+    """On standard output, where a shell that reads it gets nothing else; it names our variable."""
     done = start(home, "completion", shell)
     assert done.returncode == 0
     assert f"{app.COMPLETING}" in done.stdout
     assert f"complete_{shell}" in done.stdout
-    assert done.stderr.startswith("to have it at every start, write it to ")
+    assert done.stderr == ""
+
+
+def test_somebody_at_a_terminal_is_told_where_the_script_belongs(home):
+    """There it is read by a human, who may want to keep it."""
+    child = pexpect.spawn(
+        sys.executable, ["-m", "quizcli", "completion", "bash"], timeout=60, encoding="utf-8",
+        cwd=str(ROOT), env={**os.environ, "QUIZCLI_HOME": str(home), "TERM": "xterm"},
+    )  # fmt: skip
+    child.expect_exact("to have it at every start, write it to")
+    child.expect(pexpect.EOF)
 
 
 def test_an_unknown_shell_is_a_mistake(home):

@@ -18,6 +18,7 @@ from quizcli.cli.stats_views import Name
 from quizcli.model import Moment, Outcome, QuizError, Rating, Review
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_quiz import PROGRAM, environment
+from tests.homes import compiled
 
 MAP = """\
 format: 1
@@ -88,7 +89,7 @@ def furnish(home, *reviews):
     with SqliteStore.open(home / "reviews.sqlite3") as log:
         for each in reviews:
             log.append(each)
-    return home
+    return compiled(home)
 
 
 def run(home, *arguments, typed=(), program=PROGRAM, **more):

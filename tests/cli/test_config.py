@@ -39,12 +39,17 @@ def listed(here):
 
 
 def test_a_new_home_has_the_usual_settings(home, here):
-    """Every setting is listed with its value, where it comes from, and what it means."""
-    shown = here("config")[1]
-    for name, setting in ALL.items():
-        assert f"{name} " in shown
-        assert setting.doc in shown
+    """A line for each setting, with its value and origin; --long says what each means as well."""
+    lines = here("config")[1].splitlines()
+    assert [each.split()[0] for each in lines[:-1]] == list(ALL)
+    assert all(each.endswith("  usual") for each in lines[:-1])
+    assert lines[-1].startswith("this machine: ")
+    assert max(map(len, lines[:-1])) <= 80
+    shown = here("config", "list", "--long")[1]
+    assert all(setting.doc in shown for setting in ALL.values())
     assert shown.count("(usual)") == len(ALL)
+    value, meaning = here("config", "get", "new")[1:]
+    assert (value, meaning) == ("10\n", f"new says {TABLE['new'].doc}\n")
     found = listed(here)
     assert list(found) == list(ALL)
     assert found["new"] == {
@@ -151,7 +156,7 @@ def test_origins_are_shown_a_line_for_each_setting(home, here, monkeypatch):
     (home / "config.toml").write_text('# mine\ntheme = "dark"\n')
     monkeypatch.setenv("QUIZCLI_GOAL", "20")
     here("config", "set", "new", "7")
-    lines = here("config", "list", "--origin")[1].splitlines()
+    lines = here("config", "list")[1].splitlines()
     rows = {each.split()[0]: each.split(maxsplit=2)[1:] for each in lines}
     assert len(lines) == len(ALL) + 1
     assert rows["new"] == ["7", f"chosen on {dates.show(dates.today())}"]
@@ -183,7 +188,7 @@ def test_forged_choices_change_nothing(home):
             marks.keep(log, "set", value=value)
     assert settings(home) == USUAL
     shown = run(home, "config", "list")
-    assert shown.count("(usual)") == len(ALL)
+    assert shown.count("  usual\n") == len(ALL)
     assert "\x1b" not in shown
 
 
@@ -209,7 +214,7 @@ def test_fitted_parameters_can_be_unset_but_not_typed(home, here):
         (("get",), "name the setting to get"),
         (("set", "new"), "give a value: new says how many"),
         (("set", "new", "-1"), "new cannot be '-1'; it says how many new questions"),
-        (("set", "retension", "0.9"), "did you mean retention or"),
+        (("set", "retension", "0.9"), "did you mean retention?"),
         (("get", "new", "5"), "get takes no value"),
         (("list", "new"), "quizcli config get new"),
         (("change", "new"), "change"),

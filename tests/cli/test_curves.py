@@ -1,5 +1,8 @@
 """The curve of an answer: which lists are drawn, against what, and how much room they take."""
 
+import re
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from quizcli import questions
 from quizcli.cli import compose, curve_axes, curves, plots, screens, screens_curve
 from quizcli.cli.look import Look
+from quizcli.cli.orders import plot
 from quizcli.model import Measurement, Output, Question, Tolerance
 from quizcli.session import Step
 
@@ -256,7 +260,9 @@ def test_the_curve_takes_the_room_it_is_given(width):
     assert sizes == sorted(sizes)
     assert sizes[2] == 0
     assert 0 < sizes[5] <= 5
-    assert sizes[-1] - sizes[11] == screens_curve.HEIGHT - plots.LOWEST
+    for rows, box in ((30, screens_curve.HEIGHT), (sizes.index(max(sizes)) - 1, 9)):
+        lines = screens_curve.curve(chart, look, rows)
+        assert sum("│" in each.plain or "┤" in each.plain for each in lines) == box
     assert max(each.cell_len for each in screens_curve.curve(chart, look)) <= width
 
 
@@ -277,7 +283,7 @@ def test_a_vector_is_not_told_twice():
     key = {"w": (0.1, 0.7, 0.2, 0.0)}
     wrong = step("vector", "w", key, "[1, 1, 1, 1]", tolerance=Tolerance(abs=0.01))
     chart = curves.chart(wrong)
-    sizes = {len(screens_curve.curve(chart, GLYPHS[80], rows)) for rows in range(13)}
+    sizes = {len(screens_curve.curve(chart, GLYPHS[80], rows)) for rows in range(12)}
     assert sizes == {0}
     assert screens_curve.curve(chart, GLYPHS[80])
     assert screens_curve.spoken(chart, Look()) == []
@@ -292,6 +298,61 @@ def test_the_curve_in_words():
     numeric = step("numeric", "max(norms)", {"norms": NORMS}, "5", **TANH)
     marked = " ".join(each.plain for each in screens_curve.spoken(curves.chart(numeric), Look()))
     assert "You at 20: 5." in marked
+
+
+def spoken(count):
+    """What is said of a line with so many numbers, the ninth of them the greatest."""
+    values = tuple(9.0 if i == 8 else i / 100 for i in range(count))
+    found = curves.chart(boolean({"norms": values}, **TANH))
+    return " ".join(each.plain for each in screens_curve.spoken(found, Look(width=200)))
+
+
+def test_every_number_is_told_up_to_twenty_four():
+    """None is left out, and nothing is said about how many there are."""
+    said = spoken(24)
+    assert all(f"t {t}: " in said for t in range(24))
+    assert "values" not in said
+
+
+def test_beyond_that_even_steps_with_the_extremes():
+    """Round steps, both ends, the greatest number, and how many there are."""
+    said = spoken(61)
+    kept = [int(each) for each in re.findall(r"t (\d+): ", said)]
+    assert kept == sorted({8, *range(0, 61, 5)})
+    assert "t 8: 9;" in said
+    assert f"These are {len(kept)} of 61 values." in said
+
+
+FOUR = tuple(f"line_{i}_with_a_long_name_by_layer" for i in range(4))
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("answer", ["rho_by_layer", "norms"])
+def test_p_fits_one_screen_with_its_footer(width, answer):
+    """With title, box and numbers in 23 rows, whether one line is drawn or four of 60 layers."""
+    outputs = {each: tuple(1.5 ** (i + k) for i in range(60)) for k, each in enumerate(FOUR)}
+    (chart,) = curves.charts(outputs, vectors(**dict.fromkeys(FOUR, "gradient norm by layer")))
+    if answer == "norms":
+        chart = curves.chart(boolean({"norms": NORMS}, **TANH))
+    lines = [each.plain for each in screens_curve.curve(chart, GLYPHS[width])]
+    assert len(lines) <= 23
+    assert "norm" in lines[0]
+    assert sum("│" in each or "┤" in each for each in lines) >= plots.LOWEST
+    assert any(each.strip().startswith(chart.x_label) for each in lines[8:])
+
+
+def test_p_shows_a_plot_where_the_feedback_had_no_room():
+    """On a screen of its own, of the terminal's height; on one that is too low for it, all the
+    same."""
+    numeric = step("numeric", "max(norms)", {"norms": NORMS}, "5", **TANH)
+    shown = []
+    player = SimpleNamespace(show=shown.append)
+    plot.obey(SimpleNamespace(step=numeric, player=player))
+    lines = [each.plain for each in shown[0](GLYPHS[40])]
+    assert lines == [each.plain for each in screens_curve.curve(curves.chart(numeric), GLYPHS[40])]
+    assert any("you 5" in each for each in lines)
+    low = plot._screen(curves.chart(numeric), 3, GLYPHS[40])
+    assert [each.plain for each in low] == lines
 
 
 NUMBERS = st.one_of(st.floats(), st.integers(-(10**30), 10**30))

@@ -261,7 +261,7 @@ def test_what_is_taken_back(past):
 
 
 @given(steps, st.sampled_from((1, 2, 5)), st.sampled_from((0, 500, 500)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_snapshot_changes_nothing(happened, worth, changed):
     """For any past, each row leaves the same deck with a snapshot, without one, and renewed."""
     check_each_row(happened, worth, changed)
@@ -473,6 +473,7 @@ def test_a_damaged_row_leaves_no_snapshot(tmp_path):
     assert not (tmp_path / "cache").exists()
 
 
+@pytest.mark.slow
 def test_two_writers_at_once(tmp_path):
     """Processes that start together agree, and leave one whole snapshot."""
     write_bank(tmp_path)

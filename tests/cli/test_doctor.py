@@ -88,6 +88,7 @@ def doctor(home: Path, *arguments: str, program=(sys.executable,), **more: str):
 
 
 # ----------------------------------------------------------------- the command
+@pytest.mark.slow
 def test_a_healthy_machine(tmp_path):
     """Every line is ok, every area is there, the worker measures, and nothing is written."""
     home = tmp_path / "home"

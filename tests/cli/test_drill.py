@@ -10,6 +10,7 @@ import pytest
 
 from quizcli.model import Moment, Outcome, Rating, Review
 from quizcli.store.sqlite import SqliteStore
+from tests.homes import compiled
 
 BANK = """\
 format: 1
@@ -54,7 +55,7 @@ def home(tmp_path):
         log.append(review("old", 10, Rating.GOOD))
         log.append(review("older", 40, Rating.GOOD))
         log.append(review("fresh", 0.001, Rating.GOOD))
-    return tmp_path
+    return compiled(tmp_path)
 
 
 def run(home: Path, *arguments: str, typed: str = "") -> str:

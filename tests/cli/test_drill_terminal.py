@@ -13,6 +13,8 @@ from quizcli.schedule import fuzz_range, fuzzed
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_drill import BANK, review, run
 from tests.cli.test_quiz_terminal import SETTLED, Terminal
+from tests.homes import compiled
+from tests.terminals import kill
 
 DRILL = (sys.executable, "-m", "quizcli", "drill", "--new", "0", "--one-try")
 OLD, OLDER = "What is 0 + 1?", "What is 1 + 1?"
@@ -46,7 +48,7 @@ def home(tmp_path):
     with SqliteStore.open(tmp_path / "reviews.sqlite3") as log:
         for name, days in (("old", 10), ("older", 40), ("fresh", 0.001)):
             log.append(review(name, days, Rating.GOOD))
-    return tmp_path
+    return compiled(tmp_path)
 
 
 @pytest.fixture
@@ -60,13 +62,14 @@ def terminal(home):
 
     yield make
     for each in made:
-        each.process.close(force=True)
+        kill(each.process)
 
 
 def kept(home) -> list:
-    """What stands in the log of this home after the fixture's three answers."""
+    """What stands in the log of this home after the fixture's three answers, plans aside."""
     with SqliteStore.open(home / "reviews.sqlite3") as log:
-        return [each for each in logs.in_effect(log.log()) if each.at.milliseconds > 0][3:]
+        rows = [each for each in logs.in_effect(log.log()) if each.at.milliseconds > 0][3:]
+    return [each for each in rows if getattr(each, "kind", "") != "replan"]
 
 
 def pressed(session: Terminal, key: str, expected: str) -> str:
@@ -109,6 +112,7 @@ def test_undo_after_the_verdict_asks_again(terminal, home):
     assert run(home, "due", "sums/old", "--count") == "1\n"
 
 
+@pytest.mark.slow
 def test_undo_from_the_next_question(terminal, home):
     """/undo at a question takes back the one before it; its own turn comes later."""
     session = terminal("sums")
@@ -153,6 +157,7 @@ def test_a_leech_is_told_what_to_study(terminal, home):
     assert "quizcli cram concept:counting" in shown
 
 
+@pytest.mark.slow
 def test_minutes_end_a_drill_between_two_questions(home):
     """No question is begun after the time; what was answered counts."""
     shown = run(home, "drill", "sums", "--new", "0", "--minutes", "0.000000001", typed="2\n1\n")
@@ -161,6 +166,7 @@ def test_minutes_end_a_drill_between_two_questions(home):
     assert "2 right of 2" in shown
 
 
+@pytest.mark.slow
 def test_cram_leaves_no_trace_in_the_schedule(home):
     """Crammed until right, kept in the log as such; due is what it was."""
     before = run(home, "due", "sums", "--json")
@@ -190,6 +196,7 @@ def test_a_due_day_is_the_emptiest_of_its_range(home):
     assert load.due.get(card.due_day, 0) == min(load.due.get(each, 0) for each in days)
 
 
+@pytest.mark.slow
 def test_without_balance_fuzz_alone_decides(home):
     """With the setting off no day is chosen, and none is kept in the log."""
     crowd(home)

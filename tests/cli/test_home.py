@@ -16,6 +16,7 @@ from quizcli.model import Rating
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_drill import BANK, review, run
 from tests.cli.test_quiz_terminal import SETTLED, Terminal
+from tests.homes import compiled
 
 counts = st.integers(0, 10**6)
 ALONE = (sys.executable, "-m", "quizcli")
@@ -29,7 +30,7 @@ def home(tmp_path):
     with SqliteStore.open(tmp_path / "reviews.sqlite3") as log:
         for name, days in (("old", 10), ("older", 40), ("fresh", 1), ("fresh", 0.001)):
             log.append(review(name, days, Rating.GOOD))
-    return tmp_path
+    return compiled(tmp_path)
 
 
 def test_the_first_run_says_what_this_is(tmp_path):
@@ -56,6 +57,17 @@ def test_enter_starts_the_drill(home):
     assert terminal.end()[1] == 0
 
 
+def test_a_narrow_terminal_says_how_to_start(home):
+    """At 40x24 too the last line has both keys."""
+    for place, starts in ((home, "drill"), (home / "anew", "start a sample")):
+        terminal = Terminal(place, ALONE, (40, 24))
+        assert terminal.wait("q quit").splitlines()[-1].split("  ")[0] == f" Enter {starts}"
+        time.sleep(SETTLED)
+        terminal.process.send("q")
+        assert terminal.end()[1] == 0
+
+
+@pytest.mark.slow
 def test_q_leaves(home):
     """One key ends it, and nothing was begun."""
     terminal = Terminal(home, ALONE)

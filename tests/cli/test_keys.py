@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcli.cli.keys import PosixKeys, WindowsKeys, open_keys
+from tests.terminals import kill
 
 
 @pytest.fixture
@@ -192,7 +193,7 @@ def process() -> Iterator[pexpect.spawn]:
     child = pexpect.spawn(sys.executable, ["-c", CHILD], encoding="utf-8", timeout=10)
     child.expect("READY")
     yield child
-    child.close(force=True)
+    kill(child)
 
 
 def echoes(process: pexpect.spawn) -> bool:
@@ -246,7 +247,7 @@ def test_suspending_gives_the_terminal_back_and_takes_it_again():
         wait_until_echo_is(process, False)
         process.send(key)
         process.expect(f"KEY {key}")
-    process.close(force=True)
+    kill(process)
 
 
 def test_a_stop_that_cannot_be_caught(process):

@@ -5,13 +5,20 @@ from itertools import pairwise
 
 import pytest
 
-from quizcli.cli import lab_figures, lab_reading, lab_running, lab_screens
+from quizcli.cli import (
+    lab_figure_screens,
+    lab_figures,
+    lab_guess,
+    lab_reading,
+    lab_running,
+    lab_screens,
+    plots,
+)
 from quizcli.cli.lab_comparisons import COMPARISONS, TOPICS
 from quizcli.cli.look import Look
 from quizcli.cli.plots import MOST_LINES
 from quizcli.model import QuizError, Request
 from quizcli.probes import signatures
-from quizcli.worker.client import Worker
 from tests.cli.test_commands import quizcli
 
 KNOWN = signatures()
@@ -19,11 +26,10 @@ LINEAR = KNOWN["linear_rnn_gradient_norm"]
 TANH = KNOWN["tanh_rnn_gradient_vs_time"]
 
 
-@pytest.fixture(scope="module")
-def worker():
-    """One worker for all that is measured here."""
-    with Worker(limit=60) as found:
-        yield found
+@pytest.fixture
+def worker(measuring):
+    """The one worker for all that is measured here."""
+    return measuring
 
 
 def lab(home, *arguments):
@@ -60,7 +66,9 @@ def test_sweeps_are_read(probe, text, values):
     [
         ("linear_rnn_gradient_norm", "rho", "write it as rho=0.5..1.5/11, or as rho=0.5,1,2"),
         ("linear_rnn_gradient_norm", "roh=1..2/3", "did you mean rho"),
-        ("linear_rnn_gradient_norm", "rho=1..0.5/3", "1 is not below 0.5"),
+        ("linear_rnn_gradient_norm", "rho=1..0.5/3", "1 is not below 0.5; the lower end"),
+        ("linear_rnn_gradient_norm", "rho=1..0/3", "1 is not below 0; the lower end comes first"),
+        ("linear_rnn_gradient_norm", "rho=10^999/3..2/3", "10^999/3 is too large"),
         ("linear_rnn_gradient_norm", "rho=0.5..9/3", "rho lies in 0.5..1.5, not 9"),
         ("linear_rnn_gradient_norm", "rho=0.5..1.5/1", "takes 2 to 200 values, not 1"),
         ("linear_rnn_gradient_norm", "rho=0.5..1.5/9999999999", "takes 2 to 200 values"),
@@ -405,7 +413,7 @@ def test_screens_fit(worker, width, ascii_only):
         lab_screens.probes(list(KNOWN.values()), look),
         lab_screens.comparisons(named, look),
         lab_screens.report(TANH, request, worker.measure(request), look),
-        lab_screens.figure(view, look),
+        lab_figure_screens.figure(view, look),
     ):
         assert max(line.cell_len for line in lines) <= width
         assert not ascii_only or all(line.plain.isascii() for line in lines)
@@ -418,10 +426,135 @@ def test_a_comparison_fits_on_a_small_screen(worker):
     found = lab_running.measure(courses, 2, worker)
     for rows, least in ((24, False), (40, True)):
         view = lab_figures.comparison_figure(comparison, found, lab_figures.Drawing(rows=rows))
-        lines = [each.plain for each in lab_screens.figure(view, look)]
+        lines = [each.plain for each in lab_figure_screens.figure(view, look)]
         assert len(lines) < rows
         assert any(each.startswith("    least") for each in lines) == least
-        assert any(lab_screens.MEDIANS in each for each in lines) != least
+        assert any("medians of 2 seeds from 0 on" in each for each in lines) != least
+        assert any("of 51 values; all of them: --plain or --json" in each for each in lines)
+
+
+def numbered(comparison, count):
+    """What a comparison could have measured: lines that fall over many decades."""
+    places = comparison.values or tuple(range(count))
+    series = tuple(
+        plots.Series(
+            each.label,
+            tuple((x, 0.7 ** (2 * i + k) / 3) for i, x in enumerate(places)),
+            tuple((0.7 ** (2 * i + k) / 9, 0.7 ** (2 * i + k)) for i in range(len(places)))
+            if comparison.seeds > 1
+            else (),
+        )
+        for k, each in enumerate(comparison.settings)
+    )
+    seeds = tuple(range(comparison.seeds))
+    return lab_running.Measured(series, seeds, "cpu", "PyTorch 2.13.0", 1.0, 300)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("guess", ["", "1e-3", "60:1e-3"])
+def test_every_comparison_fits_on_one_screen(width, guess):
+    """24 rows with the prompt: title, sentence, a box of five rows or more, and the guess."""
+    look = Look(width=width, plain=False)
+    how = lab_figures.Drawing(marks=lab_reading.marks(guess))
+    for each in COMPARISONS.values():
+        view = lab_figures.comparison_figure(each, numbered(each, 51), how)
+        lines = [line.plain for line in lab_figure_screens.figure(view, look)]
+        assert len(lines) <= 23, each.name
+        assert lines[0].strip()[:20] == each.title[:20]
+        assert sum("│" in line or "┤" in line for line in lines) >= (
+            5 if guess or width == 40 else 6
+        )
+        said = " ".join(" ".join(lines).split())
+        assert each.look in said
+        assert not guess or "Your guess 0.001; " in said
+        assert max(line.cell_len for line in lab_figure_screens.figure(view, look)) <= width
+
+
+@pytest.mark.parametrize("rows", [6, 12, 24, 60])
+def test_a_figure_is_never_without_its_plot(rows):
+    """However low the terminal is; where it is high, all remarks stand there with labels."""
+    look, each = Look(width=80, plain=False), COMPARISONS["gap"]
+    found = numbered(each, 0)
+    view = lab_figures.comparison_figure(each, found, lab_figures.Drawing(rows=rows))
+    lines = [line.plain for line in lab_figure_screens.figure(view, look)]
+    assert sum("│" in line or "┤" in line for line in lines) >= plots.LOWEST
+    assert any(line.startswith(" source   ") for line in lines) == (rows == 60)
+
+
+def test_a_sweep_keeps_its_title_and_all_its_numbers(worker):
+    """README's own sweep at 80 x 24: eleven of eleven; at 40, with the title cut, seven."""
+    courses, found = swept(worker, "linear_rnn_gradient_norm", "rho=0.5..1.5/11")
+    view = lab_figures.sweep_figure(courses, found, lab_figures.Drawing())
+    for width in (80, 40):
+        lines = [e.plain for e in lab_figure_screens.figure(view, Look(width=width, plain=False))]
+        assert len(lines) <= 23
+        assert lines[0].startswith(" Gradient norm through k steps")
+        rhos = [x for e in lines if e.startswith("  rho  ") for x in e.split()[1:]]
+        assert {"0.5", "1", "1.5"} <= set(rhos)
+        assert len(rhos) == (11 if width == 80 else 7)
+        assert any("of 11 values" in e for e in lines) == (width == 40)
+    assert view.sentence == "norm goes from 9.54e-7 at rho 0.5 to 3325 at 1.5."
+
+
+# -------------------------------------------------------------------------- guesses
+def guessed(text, *lines, log=None, joined=True):
+    """What is said of a guess, beside lines of numbers at x = 1, 2, 3 and so on."""
+    series = tuple(
+        plots.Series(f"line {i}", tuple(enumerate(ys, start=1)), joined=joined)
+        for i, ys in enumerate(lines)
+    )
+    chart = plots.Chart("x", "y", series, lab_reading.marks(text), log_y=log)
+    return lab_guess.sentence(chart)
+
+
+LINE = (1e-6, 1e-3, 1.0, 1e3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("4:100", "Your guess 100; measured 1000 at x 4: 1.0 decade too low."),
+        ("2.6:100", "Your guess 100; measured 1 at x 3 (nearest to 2.6): 2.0 decades too high."),
+        ("9:1e4", "Your guess 10,000; measured 1000 at x 4 (nearest to 9): 1.0 decade too high."),
+        ("3:1.1", "Your guess 1.1; measured 1 at x 3: less than 0.1 decades too high."),
+        ("4:-1", "Your guess -1; measured 1000 at x 4: 1001 too low."),
+        ("100", "Your guess 100; reached between x 3 and 4."),
+        ("1", "Your guess 1; measured 1 at x 3: that is what was measured."),
+        ("1e5", "Your guess 1e5; measured at most 1000 at x 4: 2.0 decades too high."),
+        ("1e-9", "Your guess 1e-9; measured at least 1e-6 at x 1: 3.0 decades too low."),
+        ("-4", "Your guess -4; measured at least 1e-6 at x 1: 4 too low."),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_guess_on_a_log_axis(text, said):
+    """In decades: at the measured x that is nearest, or for a level where the line reaches it."""
+    assert guessed(text, LINE) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "ys", "said"),
+    [
+        ("2:30", (10, 20, 40), "Your guess 30; measured 20 at x 2: 50% too high."),
+        ("2:-3", (10, 20, 40), "Your guess -3; measured 20 at x 2: 23 too low."),
+        ("1:0.5", (0, 20, 40), "Your guess 0.5; measured 0 at x 1: 0.5 too high."),
+        ("3", (10, 20, 40), "Your guess 3; measured at least 10 at x 1: 70% too low."),
+    ],
+)
+def test_a_guess_on_a_linear_axis(text, ys, said):
+    """In per cent, and in units where there is no share."""
+    assert guessed(text, ys) == said
+
+
+def test_a_guess_beside_several_lines_and_beside_points():
+    """It is compared with the line that is nearest; between points that nothing joins, with
+    one of them."""
+    assert guessed("2:1", (5, 1e-3), (7, 0.1), log=True) == (
+        "Your guess 1; measured 0.1 at x 2 (line 1): 1.0 decade too high."
+    )
+    assert guessed("3", (1, 2), (2, 9)) == "Your guess 3; reached by line 1 between x 1 and 2."
+    assert guessed("3", (1, 4, 9), joined=False) == (
+        "Your guess 3; measured nearest 4 at x 2: 25% too low."
+    )
 
 
 def test_a_run_shows_everything(worker):
@@ -464,6 +597,7 @@ def test_in_a_pipe(tmp_path):
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_json(tmp_path):
     """Version, seeds, and for each line what it is and its numbers."""
     done = lab(
@@ -474,6 +608,7 @@ def test_json(tmp_path):
     assert (data["version"], data["probe"], data["parameter"]) == (1, TANH.name, "rho")
     assert data["values"] == [0.5, 0.7, 0.9]
     assert data["seeds"] == [0, 1]
+    assert "guess" not in data
     (line,) = data["series"]
     assert line["arguments"] == {"steps": 8}
     assert line["x"] == [0.5, 0.7, 0.9]
@@ -483,17 +618,22 @@ def test_json(tmp_path):
         assert least <= median <= greatest
 
 
+@pytest.mark.slow
 def test_a_plot_is_saved(tmp_path):
     """Beside the plot in words or in JSON; over a file only with --force."""
     plot, arguments = tmp_path / "plot.svg", ["softmax_two_logits", "--sweep", "gap=0..4/5"]
     done = lab(tmp_path, *arguments, "--guess", "2:0.5", "--save", str(plot), "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["saved"] == str(plot)
+    told = json.loads(done.stdout)
+    assert told["saved"] == str(plot)
+    guess = {"x": 2, "y": 0.5, "line": "p", "measured": 0.880797, "x_measured": 2}
+    assert told["guess"] == guess | {"measured": pytest.approx(0.880797, rel=1e-6)}
     found = plot.read_bytes()
     for words in (b"Softmax of two logits", b"your guess", b"source: Vaswani", b" p goes from "):
         assert words in found
     again = lab(tmp_path, *arguments, "--guess", "2:0.5", "--save", str(plot), "--force")
-    assert "gap" in again.stdout
+    words = " ".join(again.stdout.split())
+    assert "Your guess 0.5; measured 0.881 at gap 2: 43.2% too low." in words
     assert again.stderr == f"the plot is in {plot}\n"
     assert plot.read_bytes() == found
 

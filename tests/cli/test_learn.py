@@ -18,6 +18,7 @@ from tests.cli.test_drill_terminal import pressed
 from tests.cli.test_quiz import PROGRAM
 from tests.cli.test_quiz import without_torch as bare  # noqa: F401 - a fixture
 from tests.cli.test_quiz_terminal import Terminal
+from tests.terminals import kill
 
 MEASURED = """\
   - id: easy
@@ -111,6 +112,7 @@ def test_in_a_pipe_it_goes_on_with_the_concept(home):
     assert "Going on with Zums of many; --from-start begins with the others." in in_one(done)
 
 
+@pytest.mark.slow
 def test_from_start_takes_what_is_missing_first(home):
     """Concept by concept; each summary knows of the answers before it."""
     done = run(home, "learn", "zproduct", "--from-start", "-n", "1", typed=["2", "1", "1"])
@@ -120,6 +122,7 @@ def test_from_start_takes_what_is_missing_first(home):
     assert len(kept(home)) == 3
 
 
+@pytest.mark.slow
 def test_the_end_of_the_input_leaves(home):
     """What was answered is kept, nothing further is shown, and one sentence says how to go on."""
     done = run(home, "learn", "zsum", "--from-start", "-n", "2", typed=["2"])
@@ -129,6 +132,7 @@ def test_the_end_of_the_input_leaves(home):
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_when_nothing_is_left_it_says_what_asks_all_the_same(home):
     """Begun questions that are not due are left to the schedule."""
     with SqliteStore.open(home / "reviews.sqlite3") as log:
@@ -201,7 +205,7 @@ def terminal(home):
 
     yield make
     for each in made:
-        each.process.close(force=True)
+        kill(each.process)
 
 
 def test_the_pages_are_turned_by_enter(terminal, home):
@@ -218,12 +222,13 @@ def test_the_pages_are_turned_by_enter(terminal, home):
     assert kept(home) == [("zsum-0", "drill")]
 
 
+@pytest.mark.slow
 def test_enter_begins_below_and_q_leaves(terminal, home):
     """Enter takes what is missing first; ? lists the keys; q ends at any page."""
     session = terminal("zsum", size=(40, 24))
     session.wait("Enter begin  c skip  q leave")
     assert "Zounting up" in pressed(session, "\r", "1 of 2")
     assert "every answer is kept" in pressed(session, "?", "end here")
-    assert "quizcli learn zsum" in pressed(session, "q", "goes on").replace("\n", " ")
+    assert "quizcli learn zsum" in " ".join(pressed(session, "q", "goes on").split())
     assert session.end()[1] == 0
     assert kept(home) == []

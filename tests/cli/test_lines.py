@@ -15,6 +15,7 @@ from rich.text import Text
 
 from quizcli.cli.lines import LONGEST, Lines
 from quizcli.cli.look import Look
+from tests.terminals import kill
 
 CHILD = """
 import os, sys
@@ -60,7 +61,7 @@ def child(*arguments: str, dimensions: tuple[int, int] = (24, 80)) -> Iterator[p
         expect_prompt(process)
         yield process
     finally:
-        process.close(force=True)
+        kill(process)
 
 
 def expect_prompt(process: pexpect.spawn) -> None:

@@ -10,6 +10,7 @@ from tests.cli.test_drill import run
 from tests.cli.test_drill_terminal import pressed
 from tests.cli.test_quiz_terminal import QUIZ, Terminal
 from tests.cli.test_two_sessions import home  # noqa: F401 (a home with four sums)
+from tests.terminals import kill
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def terminal(home):  # noqa: F811
 
     yield make
     for each in made:
-        each.process.close(force=True)
+        kill(each.process)
 
 
 def asked(home) -> list:  # noqa: F811
@@ -77,6 +78,7 @@ def test_quick_without_such_questions_says_so(home):  # noqa: F811
         run(home, "quiz", "sums", "--quick")
 
 
+@pytest.mark.slow
 def test_the_timer_tells_seconds_only_when_asked(home):  # noqa: F811
     """--timer adds the time of the answer to the verdict."""
     assert "Time: 0 s." in run(home, "quiz", "sums/a", "--timer", typed="1\n")
@@ -92,6 +94,7 @@ def test_a_goal_is_told_in_the_summary_and_at_home(home):  # noqa: F811
     assert "today 2 of 2 answers, the goal is reached" in " ".join(run(home).split())
 
 
+@pytest.mark.slow
 def test_preferences_of_the_machine_set_the_manner(terminal, home):  # noqa: F811
     """quick and timer from config.toml: the next question comes at once, the time is told."""
     run(home, "config", "set", "quick", "on")
@@ -101,6 +104,26 @@ def test_preferences_of_the_machine_set_the_manner(terminal, home):  # noqa: F81
     prompt = session.wait("1 of 2")
     right = "1" if "0 + 1" in prompt else "2"
     assert "The one before: right" in session.send(f"{right}\r", "2 of 2")
+
+
+def test_a_switch_stands_above_the_preference(home):  # noqa: F811
+    """--no-timer says nothing of seconds although the preference does."""
+    run(home, "config", "set", "timer", "on")
+    assert "Time: 0 s." in run(home, "quiz", "sums/a", typed="1\n")
+    assert "Time:" not in run(home, "quiz", "sums/a", "--no-timer", typed="1\n")
+
+
+@pytest.mark.parametrize("command", [("drill", "sums"), ("cram", "sums")])
+def test_quick_in_a_drill_goes_on_after_a_right_answer(terminal, home, command):  # noqa: F811
+    """There it leaves out no question, and --no-quick waits for Enter in spite of the setting."""
+    run(home, "config", "set", "quick", "on")
+    for switch, waits in (("--quick", False), ("--no-quick", True)):
+        session = Terminal(home, [*QUIZ[:-1], *command, switch, "--one-try"])
+        prompt = session.wait("answer ▸")
+        right = next(str(i + 1) for i in range(9) if f"{i} + 1" in prompt)
+        shown = session.send(f"{right}\r", "Enter" if waits else "The one before: right")
+        assert ("The one before" not in shown) is waits
+        session.process.close(force=True)
 
 
 # ------------------------------------------------------------------ afterwards
@@ -123,6 +146,7 @@ def test_missed_ones_can_be_done_once_more_after_the_summary(terminal, home):  #
     assert plans[0] == plans[1] == set(asked(home))
 
 
+@pytest.mark.slow
 def test_a_session_is_written_as_json(terminal, home, tmp_path, monkeypatch):  # noqa: F811
     """e writes a new file with what became of each question, and never over another."""
     monkeypatch.setattr("tests.cli.test_quiz_terminal.DATA", tmp_path)
@@ -139,7 +163,14 @@ def test_a_session_is_written_as_json(terminal, home, tmp_path, monkeypatch):  #
     assert [(each["id"], each["outcome"]) for each in told["questions"]] == [("sums/b", "right")]
 
 
-@pytest.mark.parametrize("command", ["quiz", "drill", "cram"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "quiz",
+        pytest.param("drill", marks=pytest.mark.slow),
+        pytest.param("cram", marks=pytest.mark.slow),
+    ],
+)
 def test_json_has_standard_output_for_itself(home, command):  # noqa: F811
     """--json prints the summary alone, as one object; a missed one is in it with its key."""
     told = json.loads(run(home, command, "sums/a", "--one-try", "--json", typed="5\n/quit\n"))
@@ -160,6 +191,7 @@ def test_redo_asks_what_the_last_session_left(home):  # noqa: F811
     assert all(each["seed"] != left[each["id"]] for each in again)
 
 
+@pytest.mark.slow
 def test_redo_with_nothing_missed_or_no_session_says_so(home):  # noqa: F811
     """Both are one sentence; the first is no failure."""
     with pytest.raises(AssertionError, match="no session to redo"):

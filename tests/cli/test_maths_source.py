@@ -40,7 +40,8 @@ def test_below_each_other_where_it_is_narrow():
 @pytest.mark.parametrize("text", ["", "No $ here", "`$x$`", "\\$5 and \\$6"])
 def test_no_formula(text):
     """A text without a formula says so."""
-    assert plain(text, Look()) == [f" {NONE}"]
+    assert plain(text, Look()) == [NONE]
+    assert plain(text, Look(plain=False)) == [f" {NONE}"]
 
 
 @settings(deadline=None, max_examples=50)

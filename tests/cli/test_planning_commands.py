@@ -15,6 +15,7 @@ import pytest
 from quizcli.cli import app, marks, shell
 from quizcli.model import Moment, Outcome, QuizError, Rating, Review
 from quizcli.store.sqlite import SqliteStore
+from tests.homes import compiled
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = [f"late{k}" for k in range(6)] + ["soon0", "soon1", "far0", "far1", "new0", "new1"]
@@ -59,7 +60,7 @@ def home(tmp_path, monkeypatch):
         for name in NAMES:
             for days in PAST.get(name[:-1], ()):
                 log.append(review(name, days))
-    return tmp_path
+    return compiled(tmp_path)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -149,7 +150,7 @@ def test_yes_moves_what_the_preview_said_and_one_undo_takes_it_back(home, here, 
     plan = json.loads(here(*words, "--json", "--yes")[1])
     assert plan["done"]
     assert plan["moves"]
-    days = {each["question"]: date.fromisoformat(each["to"]) for each in plan["moves"]}
+    days = {each["id"]: date.fromisoformat(each["to"]) for each in plan["moves"]}
     after = cards(home)
     for question, card in after.items():
         moved = days.get(question)
@@ -184,7 +185,7 @@ def test_the_json_of_a_preview_is_the_plan_in_full(home, here):
     ]
     for when in ("before", "after"):
         assert sum(each[when] for each in plan["counts"]) + plan["later"][when] == 10
-    assert {each["question"] for each in plan["moves"]} == {"sums/far0", "sums/far1"}
+    assert {each["id"] for each in plan["moves"]} == {"sums/far0", "sums/far1"}
     assert plan["later"] == {"before": 2, "after": 0}
     assert 0.5 < plan["remembered"]["before"] < plan["remembered"]["after"] < 1
     assert events(home) == []
@@ -202,7 +203,7 @@ def test_a_filter_moves_its_questions_only(home, here):
     plan = json.loads(here("postpone", "--keep", "0", "id:sums/late[012]", "--json")[1])
     assert plan["moves"] == []
     plan = json.loads(here("postpone", "--keep", "0", "sums/late1", "sums/soon0", "--json")[1])
-    assert [each["question"] for each in plan["moves"]] == ["sums/late1"]
+    assert [each["id"] for each in plan["moves"]] == ["sums/late1"]
     assert plan["counts"][0]["before"] == 6
     assert plan["counts"][0]["after"] == 5
 
@@ -233,7 +234,7 @@ def test_suspended_questions_stay(home, here):
         marks.keep(log, "suspend", "sums/late0")
     plan = json.loads(here("postpone", "--keep", "0", "--json")[1])
     assert len(plan["moves"]) == 5
-    assert "sums/late0" not in {each["question"] for each in plan["moves"]}
+    assert "sums/late0" not in {each["id"] for each in plan["moves"]}
 
 
 @pytest.mark.parametrize(
@@ -241,7 +242,8 @@ def test_suspended_questions_stay(home, here):
     [
         (("plan", "--exam-date", "+20", "bank:sums", "is:new"), "nothing to move: every question"),
         (("plan", "--advance", "5", "sums/late0"), "nothing to move: no question"),
-        (("postpone",), "nothing to move: no more is due than may stay"),
+        (("postpone",), "nothing to move: 6 due today may all stay; --keep 3 keeps fewer"),
+        (("postpone", "sums/far0", "--keep", "30"), "nothing to move: nothing is due today\n"),
         (("vacation", "--from", "+300", "--to", "+301"), "nothing to move: no question is due"),
     ],
 )

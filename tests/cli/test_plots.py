@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from quizcli.cli import plots
 from quizcli.cli.look import Look
-from quizcli.cli.plots import canvas, charts, drawing, figures, scales
+from quizcli.cli.plots import canvas, charts, drawing, scales, thinning
 from quizcli.cli.plots.canvas import Grid
 
 DATA = Path(__file__).parent.parent / "data" / "screens"
@@ -57,7 +57,7 @@ def drawn(chart, look, height=10):
     """The plot and its numbers as text; the table alone where the look is plain."""
     if look.plain:
         return plots.table(chart, look)
-    lines = [*plots.plot(chart, look, height), *plots.across(chart, look, "more: --json")]
+    lines = [*plots.plot(chart, look, height), *plots.across(chart, look, "more: --json").lines]
     return [line.plain.rstrip() for line in lines]
 
 
@@ -225,7 +225,7 @@ CHARTS = st.builds(
 def test_any_chart_fits(chart, width, height, ascii_only):
     """NaN, inf, huge numbers, equal values, one point, none: no line is too wide, no crash."""
     look = Look(width=width, plain=False, ascii=ascii_only)
-    lines = plots.plot(chart, look, height) + plots.across(chart, look)
+    lines = plots.plot(chart, look, height) + plots.across(chart, look).lines
     assert max(line.cell_len for line in lines) <= width
     assert len(plots.table(chart, look)) >= 1
 
@@ -277,16 +277,158 @@ def test_limits_cut_a_line():
 @pytest.mark.parametrize(
     ("value", "said"),
     [(0.5, "0.5"), (1234, "1234"), (10**9, "1e9"), (3325.4, "3325"), (5.52e-4, "5.52e-4"),
-     (0, "0"), (0.0, "0"), (math.nan, "nan"), (10**400, "a number of about 401 digits")],
+     (0, "0"), (0.0, "0"), (math.nan, "nan"), (10**400, "a number of about 401 digits"),
+    (999.7, "1000"), (4194304, "4,194,304"), (20971520, "2.1e7")],
 )  # fmt: skip
 def test_short_numbers(value, said):
     """Three digits and no more signs than needed."""
-    assert figures.short(value) == said
+    assert plots.short(value) == said
 
 
-if __name__ == "__main__":
-    for name, look in LOOKS.items():
-        (DATA / f"plot-{name}.txt").write_text(transcript(look), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((4194304, 8388608, 16777216, 20971520), ["4.19e6", "8.39e6", "1.68e7", "2.1e7"]),
+        ((4194304, 8388608), ["4,194,304", "8,388,608"]),
+        ((9.5e-7, 0.0115, 3325.26, 131072), ["9.5e-7", "0.0115", "3325", "1.31e5"]),
+        ((2e5, 12345.6, 7), ["2e5", "12,346", "7"]),
+    ],
+)
+def test_numbers_that_belong_together_are_written_alike(values, said):
+    """Where one of them needs a power of ten, all with more than five digits have one."""
+    assert [plots.writer(values)(each) for each in values] == said
+
+
+def test_places_are_told_apart():
+    """An axis has as many digits as that takes."""
+    xs = (0.9995, 1.0, 1.0005)
+    assert list(map(plots.places(xs), xs)) == ["0.9995", "1", "1.0005"]
+    lengths = (1024, 4096, 16384)
+    assert list(map(plots.places(lengths), lengths)) == ["1024", "4096", "16,384"]
+
+
+# -------------------------------------------------------------- numbers below a plot
+SWEEP = tuple(0.5 + i / 10 for i in range(11))
+
+
+def line(xs, ys, **named):
+    """A chart with one line."""
+    return plots.Chart(
+        "rho", "norm", (plots.Series("norm", tuple(zip(xs, ys, strict=True))),), **named
+    )
+
+
+def below(chart, width, blocks=3):
+    """The numbers below a plot: the x of each column, and all lines as text."""
+    found = plots.across(chart, Look(width=width, plain=False), "more: --json", blocks=blocks)
+    lines = [each.plain for each in found.lines]
+    heads = [each for each in lines if each.strip().startswith(chart.x_label)]
+    return [float(x.replace(",", "")) for each in heads for x in each.split()[1:]], lines
+
+
+def test_numbers_go_on_in_another_block():
+    """Eleven columns at 80 cells: all of them, in two blocks with equal columns."""
+    chart = line(SWEEP, [each**20 for each in SWEEP])
+    xs, lines = below(chart, 80)
+    assert xs == [round(each, 1) for each in SWEEP]
+    assert len(lines) == 4
+    assert len({len(each) for each in lines[:2]}) == 1
+    assert lines[3].index("6.73") + 4 == lines[1].index("9.54e-7") + 7
+    one, said = below(chart, 80, blocks=1)
+    assert len(one) < 11
+    assert said[-1].strip() == f"{len(one)} of 11 values; more: --json"
+    assert 1.0 in one
+
+
+@pytest.mark.parametrize(
+    ("xs", "room", "kept"),
+    [
+        (range(30), 8, [0, 5, 10, 15, 20, 25, 29]),
+        (range(1, 25), 6, [1, 5, 10, 15, 20, 24]),
+        (range(8, 49, 8), 4, [8, 48]),
+        (SWEEP, 7, [0.5, 0.6, 0.8, 1.0, 1.2, 1.4, 1.5]),
+        ([7 * i for i in range(13)], 7, [7 * i for i in range(0, 13, 2)]),
+        ([2**i for i in range(13)], 7, [2**i for i in range(0, 13, 2)]),
+        (range(101), 13, range(0, 101, 10)),
+    ],
+)  # fmt: skip
+def test_steps_are_even_and_round(xs, room, kept):
+    """The ends, and between them one step: a round one where the axis has some."""
+    xs = list(xs)
+    found = thinning.kept(line(xs, xs), xs, lambda each: len(each) <= room)
+    assert [xs[i] for i in found] == pytest.approx(list(kept))
+
+
+def test_what_matters_is_kept():
+    """The least, the greatest, and the place of a mark."""
+    xs = list(range(61))
+    ys = [9.0 if x == 33 else -9.0 if x == 47 else 0.0 for x in xs]
+    marked = line(xs, ys, marks=(plots.Mark("you", 1.0, 12),))
+    found = thinning.kept(marked, xs, lambda each: len(each) <= 12)
+    assert found == [0, 10, 12, 20, 30, 33, 40, 47, 50, 60]
+    assert thinning.kept(marked, xs, lambda each: len(each) <= 2) == [0, 60]
+    assert thinning.kept(marked, xs, lambda each: not each) == [0]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.floats(), unique=True, max_size=40), st.integers(0, 40))
+def test_any_places_are_thinned(xs, room):
+    """Rising numbers of places, no more than there is room for, the ends among them."""
+    chart = line(xs, [1.0] * len(xs))
+    xs = charts.shown(chart.series)
+    found = thinning.kept(chart, xs, lambda each: len(each) <= room)
+    assert found == sorted(set(found))
+    assert len(found) <= max(room, 1)
+    assert not xs or found[0] == 0
+    assert not room >= 2 or len(xs) < 2 or found[-1] == len(xs) - 1
+
+
+# ------------------------------------------------------------------------- marks
+def test_a_level_keeps_clear_of_the_lines():
+    """No sign of it beside or in the gaps of a dashed line; elsewhere it is there."""
+    ys = [1.0 if x < 40 else 9.0 for x in range(80)]
+    solid = plots.Series("a", tuple(enumerate(ys)))
+    level = plots.Series("b", tuple((x, 1.0) for x in range(20, 60)))
+    chart = plots.Chart("x", "y", (solid, level), (plots.Mark("your guess", 1.0),), log_y=False)
+    rows = [
+        each.plain[each.plain.find("│") + 1 :] for each in plots.plot(chart, LOOKS["glyphs-80"])
+    ]
+    (here,) = (each for each in rows if drawing.LEVEL * 5 in each)
+    for i, sign in enumerate(here):
+        if sign == drawing.LEVEL:
+            assert set(here[max(i - drawing.CLEAR, 0) : i + drawing.CLEAR + 1]) <= {
+                " ",
+                drawing.LEVEL,
+            }
+
+
+def test_the_legend_has_the_number_of_a_mark():
+    """What somebody expected stands beside its sign, also in a saved picture."""
+    chart = BEND._replace(marks=(plots.Mark("your guess", 2.0), plots.Mark("you", 1e-4, 1.0)))
+    said = "\n".join(drawn(chart, LOOKS["glyphs-80"]))
+    assert f"{drawing.LEVEL * 3} your guess 2" in said
+    assert f"{drawing.POINT} you 1e-4" in said
+
+
+def test_the_legend_may_leave_the_lines_to_the_numbers():
+    """Marks stay in it."""
+    every = [each.plain for each in drawing.legend(DECAY, LOOKS["glyphs-120"])]
+    marks = [each.plain for each in drawing.legend(DECAY, LOOKS["glyphs-120"], named=False)]
+    assert "LSTM" in every[0]
+    assert marks == ["┄┄┄ your answer 1e-9   ◆ a point 0.001"]
+
+
+# ---------------------------------------------------------------------- what fits
+@settings(max_examples=30, deadline=None)
+@given(CHARTS, st.integers(40, 120), st.integers(0, 40))
+def test_an_arranged_plot_fits_or_is_nothing(chart, width, rows):
+    """Never more rows than there are, the box never lower than its least rows."""
+    look = Look(width=width, plain=False)
+    groups = [[plots.Form((), True, each.lines)] for each in plots.numbers(chart, look)]
+    lines = plots.arranged(chart, look, groups, rows)
+    assert len(lines) <= rows
+    most = max(len(group[0].below) for group in groups)
+    assert lines or rows < len(plots.plot(chart, look, plots.LOWEST)) + most
 
 
 @pytest.mark.parametrize(("y", "there"), [(10.0, True), (1e2, True), (1e5, False)])
@@ -299,3 +441,8 @@ def test_an_axis_reaches_to_a_mark_that_is_near(y, there):
     said = "\n".join(drawn(chart, LOOKS["glyphs-80"]))
     assert ("outside of the plot: you, " in said) is not there
     assert (f"{drawing.LEVEL * 3} you" in said) is there
+
+
+if __name__ == "__main__":
+    for name, look in LOOKS.items():
+        (DATA / f"plot-{name}.txt").write_text(transcript(look), encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizcli.cli import options, settled, shell
+from quizcli.cli import manner, options, settled, shell
 from quizcli.cli.commands import drill, quiz
 from quizcli.cli.preferences import TABLE, USUAL, find, reading, standing
 from quizcli.cli.preferences.reading import MOST_BYTES, MOST_TOLD
@@ -114,7 +114,7 @@ def test_nonsense_in_a_variable_is_told_and_does_not_count(tmp_path):
 
 
 def test_an_option_stands_above_the_environment(file, here, monkeypatch):
-    """As `config list --origin` says, and as the commands take them."""
+    """As `config list` says, and as the commands take them."""
     monkeypatch.setenv("QUIZCLI_PLAIN", "off")
     rows = json.loads(here("config", "list", "--plain", "--json")[1])["settings"]
     (plain,) = (each for each in rows if each["name"] == "plain")
@@ -138,7 +138,9 @@ def test_commands_take_what_is_not_said_from_the_preferences(file):
     file.write_text('device = "mps"\nnumber = 3\nauthor_code = false\ntries = 1\ntimer = true\n')
     found = taken(quiz.command)
     assert (found["device"], found["number"], found["no_author_code"]) == ("mps", 3, True)
-    assert found["timer"]
+    assert (found["timer"], found["quick"]) == (None, None)
+    assert manner.chosen(None) == manner.Manner(timer=True)
+    assert manner.chosen(None, quick=True, timer=False) == manner.Manner(quick=True)
     assert (options.tries(False), options.tries(True)) == (1, 1)
     found = taken(quiz.command, "-n", "8", "--device", "cpu")
     assert (found["device"], found["number"]) == ("cpu", 8)
@@ -239,7 +241,7 @@ def test_every_problem_is_told_with_its_line_and_the_good_values_count(tmp_path)
     path.write_text(BAD)
     assert problems(path) == [
         ":2: device cannot be 'tpu'; it says where to measure: auto, cpu, cuda, mps",
-        ":3: there is no preference 'them'; did you mean theme?",
+        ":3: there is no setting called them; did you mean theme?",
         ":4: tries cannot be 9; it says how many answers a question takes, 1 to 5",
         ":5: retention is kept in the log: quizcli config set retention VALUE",
         ":6: plain cannot be 'on'; it says whether output is append-only text in words: "
@@ -249,7 +251,7 @@ def test_every_problem_is_told_with_its_line_and_the_good_values_count(tmp_path)
         "reach",
         ":11: editor cannot be 'vi\\x1b[31m'; it says the editor with its arguments, such as: "
         "code --wait",
-        ":12: there is no preference 'colour'; see quizcli config list",
+        ":12: there is no setting called colour; see quizcli config list",
     ]
     assert standing(path, {}).values == USUAL._replace(number=12)
 
@@ -327,7 +329,7 @@ def test_hostile_text_reaches_the_terminal_harmless(a_home):
 def test_a_command_tells_the_problems_once_and_goes_on(a_home):
     """On standard error; config and doctor list them themselves."""
     (a_home / "config.toml").write_text("them = 1\nnumber = 3\n")
-    said = f"{a_home}/config.toml:1: there is no preference 'them'; did you mean theme?\n"
+    said = f"{a_home}/config.toml:1: there is no setting called them; did you mean theme?\n"
     for words in (("history",), ("config", "list")):
         done = start(a_home, *words)
         assert (done.returncode, done.stderr) == (0, said)

@@ -1,5 +1,6 @@
 """`preview`: the question as it is asked, then all about its key, and again at each save."""
 
+import json
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ import pytest
 
 from quizcli.cli.app import run
 from quizcli.model import QuizError
+from tests.cli.test_quiz_terminal import Terminal
 
 ROOT = Path(__file__).parent.parent.parent
 BANK = """\
@@ -221,3 +223,47 @@ def test_a_terminal_has_the_screen_of_a_quiz(home):
     assert max(map(len, text.splitlines())) <= 60
     child.close()
     assert child.exitstatus == 0
+
+
+def test_watching_at_a_terminal_swallows_keys_and_says_what_is_above(home):
+    """Each save is drawn on a clean screen; the rows that scrolled away are counted."""
+    words = [sys.executable, "-m", "quizcli", "preview", str(home / "sums.yaml"), "sum"]
+    session = Terminal(home / "home", [*words, "--seeds", "3", "--watch"])
+    try:
+        shown = session.wait("Ctrl-C ends")
+        above = int(re.search(r"(\d+) rows are above; watching", shown)[1])
+        assert above == len(session.screen.history.top)
+        session.process.send("xyz")
+        (home / "sums.yaml").write_text(BANK.replace("arithmetic", "the second time"))
+        shown = session.wait("the second time")
+        assert "xyz" not in session.raw
+        session.process.send("\x03")
+        session.process.expect(pexpect.EOF)
+    finally:
+        session.process.close(force=True)
+    assert session.process.exitstatus == 0
+
+
+def test_one_seed_on_a_screen_says_nothing_of_rows(home):
+    """Where all of it can be seen there is nothing above."""
+    words = [sys.executable, "-m", "quizcli", "preview", str(home / "sums.yaml"), "card"]
+    session = Terminal(home / "home", [*words, "--watch"], size=(80, 40))
+    try:
+        assert "above" not in session.wait("Ctrl-C ends")
+    finally:
+        session.process.close(force=True)
+
+
+def test_json_has_what_show_has_of_each_seed(capsys):
+    """A seed without a key has the reason in its place, and the exit code is the same."""
+    told = json.loads(said(capsys, "sum", "--seed", "5", "--seeds", "2", "--json"))
+    assert told["version"] == 1
+    for each, seed in zip(told["seeds"], (5, 6), strict=True):
+        assert run(["show", "sums.yaml", "sum", "--seed", str(seed), "--json"]) == 0
+        shown = json.loads(capsys.readouterr().out)
+        assert {"version": 1, **each["shown"]} == shown
+        assert (each["seed"], each["trouble"]) == (seed, None)
+    assert run(["preview", "sums.yaml", "never", "--seeds", "12", "--json"]) == 4
+    seeds = json.loads(capsys.readouterr().out)["seeds"]
+    assert any(each["trouble"] and each["shown"] is None for each in seeds)
+    assert any(each["shown"] and each["trouble"] is None for each in seeds)

@@ -20,6 +20,7 @@ import pytest
 
 from quizcli.__main__ import main
 from quizcli.store.sqlite import SqliteStore
+from tests.homes import compiled
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data" / "transcripts"
@@ -54,6 +55,7 @@ def quiz(
     **more: str,
 ) -> subprocess.CompletedProcess[str]:  # fmt: skip
     """Run `quizcli quiz` beside the small bank, with these lines as its input."""
+    compiled(home, DATA / "small.yaml")
     return subprocess.run(
         [*program, "quiz", *arguments],
         input="".join(f"{each}\n" for each in typed),
@@ -68,6 +70,7 @@ def quiz(
 
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
     """`quizcli quiz` with open pipes, once its first line is there."""
+    compiled(home, DATA / "small.yaml")
     process = subprocess.Popen(
         [*PROGRAM, "quiz", *arguments],
         stdin=subprocess.PIPE,
@@ -110,6 +113,7 @@ def test_no_transcript_overflows_or_ends_in_spaces():
 
 
 # --------------------------------------------------------------------- options
+@pytest.mark.slow
 def test_the_same_seed_asks_the_same_with_the_same_numbers(tmp_path):
     """Two sessions with one seed are equal; another seed gives another one."""
     first, second, other = (
@@ -163,7 +167,7 @@ def inside(monkeypatch, capsys, tmp_path):
         (["--device", "gpu"], "there is no device gpu; choose one of auto, cpu, cuda, mps"),
         (["--resume"], "there is no interrupted session; start one with quizcli quiz"),
         (["small.yaml", "--resume"], "--resume goes on with a session as it was"),
-        (["-n", "0"], "0 is not in the range"),
+        (["-n", "0"], "--number takes a whole number of at least 1, not 0"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
@@ -188,6 +192,7 @@ def test_a_broken_bank_costs_one_line_and_the_rest_is_served(tmp_path):
 
 
 # ------------------------------------------------------------------- measuring
+@pytest.mark.slow
 def test_a_device_that_is_not_here_leaves_the_measured_questions_out(tmp_path):
     """What is there instead is said, and what needs no measuring is asked."""
     chosen = ("small.yaml", "cells", "zero", "--device", MISSING_DEVICE)
@@ -196,7 +201,7 @@ def test_a_device_that_is_not_here_leaves_the_measured_questions_out(tmp_path):
         rf"no {MISSING_DEVICE} device here; available: cpu.*; 1 measured question is left out\n",
         done.stderr,
     )
-    assert "Question 1 of 1 (boolean" in done.stdout
+    assert "Question 1 of 1 (myth or fact" in done.stdout
     assert done.returncode == 0
 
 
@@ -356,9 +361,7 @@ def test_a_killed_session_goes_on_where_it_was(tmp_path):
     """--resume shows position and score, asks nothing again, and keeps the options."""
     interrupted(tmp_path, "fact")
     done = quiz(tmp_path, "--resume", typed=["0", "x", "3"])
-    assert done.stdout.startswith(
-        "Question 2 of 8 (numeric). So far 1 right, 0 missed."
-    )
+    assert done.stdout.startswith("Question 2 of 8 (numeric). So far 1 right, 0 missed.")
     assert "One more try." not in done.stdout
     assert "small/zero" not in done.stdout
     assert "2 right of 3" in done.stdout
@@ -374,9 +377,10 @@ def test_a_session_that_runs_is_neither_offered_nor_put_away(tmp_path):
     process.kill()
     process.communicate()
     done = quiz(tmp_path, "--resume", typed=["/quit"])
-    assert done.stdout.startswith("Question 1 of 2 (boolean")
+    assert done.stdout.startswith("Question 1 of 2 (myth or fact")
 
 
+@pytest.mark.slow
 def test_new_puts_interrupted_sessions_away(tmp_path):
     """After --new there is nothing to resume."""
     for _ in range(2):

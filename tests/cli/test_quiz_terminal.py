@@ -19,6 +19,9 @@ import pexpect
 import pyte
 import pytest
 
+from tests.homes import compiled
+from tests.terminals import kill
+
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data" / "transcripts"
 QUIZ = (sys.executable, "-m", "quizcli", "quiz")
@@ -61,7 +64,7 @@ STEPS = (
     ("/hint\r", "Hint 1"),
     ("/hint\r", "Hint 2"),
     ("104\r", "Enter summary"),
-    ("\r", "Enter finish"),
+    ("\r", "Session done"),
 )
 
 
@@ -81,6 +84,7 @@ class Terminal:
             "QUIZCLI_HOME": str(home),
             **more,
         }
+        compiled(home, *(DATA / each for each in command if each.endswith(".yaml")))
         columns, rows = size
         self.screen = pyte.HistoryScreen(columns, rows, history=1000)
         self.stream = pyte.Stream(self.screen)
@@ -132,7 +136,8 @@ class Terminal:
         return self.wait(expected, still=still)
 
     def _asks_how_to_go_on(self) -> bool:
-        return "Enter finish" in self.text or ("Saved:" in self.text and "? or q" in self.text)
+        said = self.text.rstrip("\n").rpartition("\n")[2]
+        return "Enter finish" in said or "Enter more" in said or "n, e or ?:" in said
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""
@@ -145,13 +150,14 @@ class Terminal:
         Where it asks below a summary how to go on, Enter ends it.
         """
         deadline = time.monotonic() + 20
-        finished = False
         while time.monotonic() < deadline and not self.over:
-            if not self.pump() and not finished and self._asks_how_to_go_on():
-                finished = True
+            if not self.pump() and self._asks_how_to_go_on():
                 time.sleep(SETTLED)
                 self.process.send("\r")
+                self.pump()
         self.modes = termios.tcgetattr(self.process.child_fd)
+        while self.process.isalive() and time.monotonic() < deadline:
+            time.sleep(QUIET)
         self.process.close()
         return self.text, self.process.exitstatus
 
@@ -167,7 +173,7 @@ def terminal(tmp_path) -> Iterator:
 
     yield make
     for each in made:
-        each.process.close(force=True)
+        kill(each.process)
 
 
 # --------------------------------------------------------------- golden screens
@@ -184,6 +190,8 @@ def screens(homes: Sequence[Path]) -> list[str]:
         if "Enter next" in terminals[0].text or "Enter summary" in terminals[0].text:
             time.sleep(SETTLED)
     for terminal, frames in zip(terminals, shown, strict=True):
+        if "Enter more" in terminal.text:
+            frames.append(f"=== {keys!r}\n{terminal.send(keys, 'Enter finish')}")
         frames.append(f"=== exit {terminal.end()[1]}\n")
     return ["".join(frames) for frames in shown]
 
@@ -269,7 +277,7 @@ PLACES = {
     "in plain mode": (["third", "--plain"], [("1", "Answer: 1")]),
     "in plain mode, after a verdict": (
         ["third", "zero", "--seed", "2", "--plain"],
-        [("1\r", "Answer:"), ("1\r", "Enter, ? or q:")],
+        [("1\r", "Answer:"), ("1\r", "Enter, u, d, q or ?:")],
     ),
 }
 FIRST = ("at a line", "after a verdict", "at the points", "in plain mode")
@@ -415,6 +423,7 @@ def test_an_interrupted_session_is_offered_and_goes_on(terminal):
 
 
 @pytest.mark.usefixtures("killed")
+@pytest.mark.slow
 def test_an_offer_that_is_refused_is_not_made_again(terminal):
     """n: another session begins, and the next start offers nothing."""
     session = terminal()
@@ -438,6 +447,7 @@ def test_an_offer_may_be_left_open(terminal, key, code):
         assert session.end()[1] == code
 
 
+@pytest.mark.slow
 def test_only_a_session_that_runs_nowhere_is_offered(terminal):
     """While it runs in one terminal, another one begins its own; later it can be resumed."""
     first = terminal("small.yaml", "zero", "third", "--seed", "1")
@@ -461,7 +471,11 @@ def test_a_particular_session_is_not_held_up(terminal):
 # ------------------------------------------------------------------------ looks
 @pytest.mark.parametrize(
     ("arguments", "variables"),
-    [(["--plain"], {}), ([], {"ACCESSIBLE": "1"}), ([], {"TERM": "dumb"})],
+    [
+        (["--plain"], {}),
+        pytest.param([], {"ACCESSIBLE": "1"}, marks=pytest.mark.slow),
+        ([], {"TERM": "dumb"}),
+    ],
     ids=["--plain", "ACCESSIBLE", "dumb"],
 )
 def test_plain_terminals_get_words_and_no_escapes(terminal, arguments, variables):

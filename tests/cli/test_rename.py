@@ -94,7 +94,7 @@ def test_history_marks_and_due_day_follow(home, capsys):
     assert cards_of(home) == {"sums/plus": before._replace(question="sums/plus")}
     assert run(["history", "sums/plus", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["answers"]
-    assert [each["review"]["question"] for each in rows] == ["sums/plus"] * 4
+    assert [each["review"]["id"] for each in rows] == ["sums/plus"] * 4
     assert run(["history", "sums/a"]) == 0
     assert "quizcli history sums/plus" in capsys.readouterr().err
     assert run(["flag", "--list"]) == 0

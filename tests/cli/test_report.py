@@ -166,6 +166,31 @@ def test_letters_that_mean_something_else_at_other_seeds(home, capsys):
     assert reported(capsys)[0]["suggestion"] == ""
 
 
+def test_the_key_of_options_is_told_by_letter_and_text(home, capsys):
+    """Places mean nothing to a reader; in JSON they stand beside the words."""
+    answered(home, "choice", "b")
+    answered(home, "letters", "a")
+    choice, letters = reported(capsys)
+    place = choice["key"]
+    assert choice["key_text"] == f"{'abc'[place]}  the first: yes"
+    assert letters["key_text"] == "; ".join(
+        f"{'abc'[i]}  {letters['prompt'].splitlines()[1 + i][3:]}" for i in letters["key"]
+    )
+    assert run(["report"]) == 0
+    assert f"- key: ` {choice['key_text']} `" in capsys.readouterr().out
+
+
+def test_a_key_that_is_no_place_is_told_as_it_is(home, capsys):
+    """A log may say anything."""
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        for uid, key in (("r1", 99), ("r2", "x"), ("r3", (0, 99)), ("r4", ())):
+            log.append(Review(uid, "s", "sums/choice", 5, {}, key, "b", Outcome.WRONG, 1,
+                              Rating.AGAIN, 1.0, 0, "cpu", "PyTorch",
+                              Moment(1_760_000_000_000)))  # fmt: skip
+            marks.keep(log, "dispute", "sums/choice", "", uid)
+    assert [each["key_text"] for each in reported(capsys)] == ["99", "x", "(0, 99)", "()"]
+
+
 def test_a_question_that_is_gone(home, capsys):
     """The dispute is told all the same, and why there is no more."""
     answered(home, "gone", "7", reason="r")

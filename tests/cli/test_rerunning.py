@@ -1,11 +1,14 @@
 """A rerun with the learner's numbers: what is typed, what is measured, and how it is shown."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from quizcli import questions
 from quizcli.bank import validate
-from quizcli.cli import rerunning, screens_lines, screens_rerun, scripts, shell
+from quizcli.cli import rerunning, rerunning_several, screens_lines, screens_rerun, scripts, shell
 from quizcli.cli.look import Look
+from quizcli.cli.orders import lines
 from quizcli.model import Measurement, QuizError
 from quizcli.probes import Lab, probes, signatures
 from quizcli.worker import closed
@@ -42,6 +45,31 @@ questions:
     prompt: P?
     answer: root
     tolerance: {rel: 0.01}
+"""
+BANK += b"""\
+  - id: larger
+    type: boolean
+    draw: {n: 5..6}
+    torch: "size = n + 1"
+    fact: size > 4
+    prompt: P?
+    answer: true
+  - id: smaller
+    type: boolean
+    draw: {n: 5..6}
+    torch: "size = n + 1"
+    fact: size > 4
+    prompt: P?
+    answer: false
+  - id: which
+    type: choice
+    draw: {n: 5..6}
+    torch: "size = n + 1"
+    fact: size > 4
+    prompt: P?
+    options:
+      - {text: large, correct: true}
+      - {text: small}
 """
 LOOKS = {
     "80": Look(width=80, colour=True, plain=False, ascii=False, interactive=True),
@@ -176,7 +204,79 @@ def test_no_key_is_a_sentence(asked):
     view = again(asked["positive"], "n=0")
     assert rows(view.outputs) == {"root": ("0", True)}
     assert view.keys == ()
-    assert "contradicts the fact" in view.trouble
+    assert view.trouble == (
+        "No key with these numbers: the measurement contradicts the fact n > 0."
+    )
+
+
+@pytest.mark.parametrize(
+    ("which", "typed", "said"),
+    [
+        ("larger", "n=1", "With these numbers the statement is no longer true."),
+        ("smaller", "n=1", "With these numbers the statement is no longer false."),
+        ("which", "n=1", "With these numbers another option is right."),
+    ],
+)
+@pytest.mark.parametrize("look", ["80", "plain"])
+def test_a_fact_that_fails_is_told_to_a_learner(asked, which, typed, said, look):
+    """Without the author's words, the id and the seed; on a terminal what changed is marked."""
+    view = again(asked[which], typed)
+    assert view.trouble == said
+    shown = " ".join(each.plain.strip() for each in screens_rerun.rerun(view, LOOKS[look]))
+    assert said in shown
+    assert "fact" not in shown and "seed" not in shown
+    assert ("What changed is marked above." in shown) == (look != "plain")
+
+
+def several(one, typed):
+    """The view of a run for each value."""
+    before = questions.solve(one, [measure(each) for each in one.requests])
+    name, texts = rerunning_several.parted(one, signature(one), typed)
+    found = [rerunning.changed(one, signature(one), each) for each in texts]
+    runs = [(each, measure(each.requests[0])) for each in found]
+    return rerunning_several.view(name, before, runs)
+
+
+def test_several_values_of_one_name(asked):
+    """A run for each of them, the other numbers fixed; a run without a key says none."""
+    view = several(asked["positive"], "n=0,4,9")
+    assert (view.name, view.outputs, view.keys) == ("n", ("root",), ("key",))
+    assert view.runs == (("0", "0", "none"), ("4", "2", "2"), ("9", "3", "3"))
+    assert len(view.troubles) == 1
+    with_other = several(asked["lines"], "n=2,3 xs=[1, 2, 3]")
+    assert [each[:2] for each in with_other.runs] == [("2", "12"), ("3", "18")]
+    assert with_other.outputs == ("total",)
+
+
+@pytest.mark.parametrize("typed", ["n=4", "xs=1,2,3", "xs=[1, 2], n=7", "n=1,000"])
+def test_one_value_is_no_table(asked, typed):
+    """A list stays a list, and digits may have commas between them."""
+    assert rerunning_several.parted(asked["lines"], None, typed) == ("", [typed])
+
+
+def test_too_many_values_are_refused(asked):
+    """Eight of one name are the most."""
+    with pytest.raises(QuizError, match="n takes at most 8 values"):
+        rerunning_several.parted(asked["lines"], None, "n=1,2,3,4,5,6,7,8,9")
+    with pytest.raises(QuizError, match="not both n and mean"):
+        rerunning_several.parted(asked["lines"], None, "n=1,2 mean=yes,no")
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize(("which", "typed"), [("positive", "n=0,4,9"), ("lines", "n=2,3,4")])
+def test_several_fit(asked, look, which, typed):
+    """A table, or a sentence for each run where it is too wide, and in plain words."""
+    view = several(asked[which], typed)
+    shown = [each.plain for each in screens_rerun.several(view, look)]
+    assert max(map(len, shown)) <= look.width
+    words = " ".join(" ".join(shown).split())
+    assert all(each in words for run in view.runs for each in run)
+    if which == "positive" and not look.plain:
+        assert [each.split() for each in shown[:3]] == [
+            ["n", "root", "key"], ["0", "0", "none"], ["4", "2", "2"],
+        ]  # fmt: skip
+    if look.plain and which == "positive":
+        assert shown[1] == "n 4: root 2; key 2."
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
@@ -217,6 +317,28 @@ def test_lines_on_the_screen(asked):
     ]
     odd = 'a = "```"\n````\nb = 1'
     assert "b = 1" in screens_lines.lines_run(odd, LOOKS["plain"])[-1].plain
+
+
+def test_helpers_are_told_where_they_are():
+    """Of a probe's lines, which may use what is not shown; not of an author's own."""
+    for look in LOOKS.values():
+        plain = [each.plain.strip() for each in screens_lines.lines_run("a = 1", look)]
+        helped = screens_lines.lines_run("a = 1", look, helpers=True)
+        assert plain[0] == "quizcli ran these lines:"
+        assert not any("helpers" in each for each in plain)
+        told = " ".join(each.plain.strip() for each in helped[-2:])
+        assert told.endswith("the helpers in it: c copies a script that runs alone")
+
+
+@pytest.mark.parametrize(("which", "helpers"), [("cell", True), ("lines", False)])
+def test_v_knows_what_ran(asked, which, helpers):
+    """A probe has helpers, an author's lines have none."""
+    one, shown = asked[which], []
+    variant = questions.solve(one, [measure(each) for each in one.requests])
+    step = SimpleNamespace(variant=variant)
+    lines.obey(SimpleNamespace(step=step, player=SimpleNamespace(show=shown.append)))
+    said = " ".join(each.plain for each in shown[0](LOOKS["80"]))
+    assert ("the helpers in it" in said) == helpers
 
 
 def test_nothing_measured_has_no_lines():

@@ -278,6 +278,112 @@ def test_footer_and_overlay_come_from_one_table():
     assert all(each.help in listed for each in KEYS)
 
 
+LONG = "a sample of 5 questions, 2 minutes"
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ((Binding("Enter", LONG, short="start"), Binding("q", "quit")), "Enter start  q quit"),
+        ((Binding("Enter", LONG), Binding("q", "quit")), "Enter a sample of 5 questions…  q quit"),
+        ((Binding("Enter", LONG),), "Enter a sample of 5 questions, 2 minu…"),
+        ((Binding("Enter", "next"), *KEYS[1:]), "Enter next  /hint (2)  /skip  ? keys"),
+    ],
+)
+def test_a_narrow_footer_says_how_to_go_on(keys, shown):
+    """The first key is never dropped: its words get fewer, and keys in the middle go."""
+    (line,) = screens.footer(keys, Look(width=40, plain=False), "torch ready")
+    assert line.plain == f" {shown}"
+
+
+def test_a_list_that_is_looked_through_has_no_score():
+    """Where it stands is told, but neither a bar nor what was right."""
+    view = NUMERIC._replace(progress=PROGRESS._replace(scored=False))
+    line, _ = screens.header(view.progress, Look(plain=False))
+    assert line.plain.split() == ["RNNs", "&", "LSTMs", "4", "of", "12"]
+    assert "So far" not in screens.question(view, Look())[0].plain
+
+
+# --------------------------------------------------------------------- summary
+CONCEPTS = (
+    "Order and positional encoding", "Softmax", "Decoder block", "Chain rule and Jacobians",
+    "Vanishing and exploding gradients", "LSTM gates and cell state", "Pre-LN and post-LN",
+    "Attention: query, key, value", "Encoder-decoder and the bottleneck", "Layer normalisation",
+)  # fmt: skip
+KINDS = ("numeric", "shape", "choice", "myth or fact", "cloze", "recall", "order")
+WHY = "Explain why source and target may differ in length, and what limits both."
+
+
+def ten_questions(missed: int) -> SummaryView:
+    """An ordinary session over many banks."""
+    gone = (
+        Missed("cross-attention/sequences-of-different-lengths", WHY, "12.5", "15.9"),
+        Missed("rnn/slow", WHY, f"b  {WHY}", f"c  {WHY}", measured=False, marked_up=True),
+        Missed("sequence-to-sequence/stopping", WHY, left="skipped"),
+    )
+    return SUMMARY._replace(
+        titles=tuple(f"A title of bank {i}" for i in range(10)),
+        questions=10,
+        right=10 - missed,
+        missed=missed,
+        topics=tuple(Count(name, int(i >= missed), 1) for i, name in enumerate(CONCEPTS)),
+        types=tuple(Count(each, 1, 2) for each in KINDS),
+        revisit=tuple(gone[i % 3] for i in range(missed)),
+        outlook=(("streak", "9 days, today 12 answers"), ("due", "tomorrow 2 more")),
+    )
+
+
+@pytest.mark.parametrize("missed", range(6))
+def test_the_summary_of_ten_questions_fits_above_a_footer(missed):
+    """With up to five missed it takes 23 of 24 rows; the score stands near the top."""
+    lines = [each.plain for each in screens.summary(ten_questions(missed), Look(plain=False))]
+    assert len(lines) < 24
+    assert any(f"{10 - missed} right of 10" in each for each in lines[:4])
+    assert "A title of bank 1 and 8 more banks" in " ".join(lines[:2])
+    assert sum(each.startswith(("   ✗", "   -")) for each in lines) == missed
+
+
+def test_a_missed_question_has_one_line():
+    """Its id, what it is about, and both answers, each cut; of a choice the first words."""
+    lines = [each.plain for each in screens.summary(ten_questions(3), Look(plain=False))]
+    first, second, third = (each for each in lines if each.startswith(("   ✗", "   -")))
+    assert (
+        first == "   ✗ cross-attention/sequences-of-…  Explain why so…   you 12.5   measured 15.9"
+    )
+    assert second.split()[1:] == ["rnn/slow", "you", "b", "Explai…", "answer", "c", "Explai…"]
+    assert third.split()[1:4] == ["sequence-to-sequence/stopping", "Explain", "why"]
+    assert (first.index("Explain"), second.index("you"), third.index("Explain")) == (37, 37, 37)
+
+
+@pytest.mark.parametrize("look", [Look(), Look(plain=False)])
+def test_without_a_verdict_there_is_no_score(look):
+    """Nothing was answered: neither a bar nor a share."""
+    view = SUMMARY._replace(right=0, missed=0, last=None, topics=(), types=())
+    shown = " ".join(each.plain for each in screens.summary(view, look))
+    assert "othing was judged" in shown
+    assert not {"%", "█", "░", "0 right"} & {*shown, *shown.split("  ")}
+
+
+@pytest.mark.parametrize("look", [Look(), Look(plain=False)])
+def test_the_same_answer_is_not_said_twice(look):
+    """A right option stands there once; a short figure may be repeated."""
+    view = CHOSEN._replace(given=f"b  {WHY}", expected=f"b  {WHY}", measured=True)
+    shown = " ".join(" ".join(each.plain for each in screens.feedback(view, look)).split())
+    assert shown.count("Explain why") == 1
+    assert "easured" in shown
+    assert "the same" in shown
+    figure = WRONG._replace(outcome=Outcome.RIGHT, given="15.9")
+    assert " ".join(each.plain for each in screens.feedback(figure, look)).count("15.9") == 2
+
+
+def test_learners_read_myth_or_fact():
+    """`boolean` is a word of banks."""
+    for look in (Look(), Look(plain=False)):
+        shown = "\n".join(each.plain for each in screens.question(BOOLEAN, look))
+        assert "myth or fact" in shown
+        assert "boolean" not in shown
+
+
 @pytest.mark.parametrize(
     ("share", "expected"),
     [(0, "░░░░░░░░░░"), (1, "██████████"), (0.75, "███████▌░░"), (2, "██████████"), (-1, "░" * 10)],

@@ -412,9 +412,7 @@ def requests(draw):
     return json.dumps(whole).encode()
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()) | requests())
 def test_no_line_is_too_strange(counter, line):
     """Each gets one reply of strict JSON with a result, or an error of a documented code."""

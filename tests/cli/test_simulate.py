@@ -39,6 +39,7 @@ def test_two_shares_stand_beside_each_other(home):
     assert all(len(each) <= 80 for each in lines[2:9])
 
 
+@pytest.mark.slow
 def test_the_share_in_use_alone_agrees_with_itself(home):
     """Without an option there is one run; asked for the share in use it is the same one."""
     alone, same = (figures(home, "--days", "20", *each) for each in ((), ("--retention", "0.90")))
@@ -53,7 +54,7 @@ def test_json_has_both_runs(home):
     """Present first, then the wanted one: it asks less and keeps less; the sums agree."""
     found = figures(home, "--retention", "0.8", "--days", "60", "--new", "3")
     assert (found["version"], found["begun"], found["new"]) == (1, 60, 40)
-    assert found["limits"] == {"new": 3, "due": 100}
+    assert found["limits"] == {"new": 3, "due_count": 100}
     present, wanted = found["runs"]
     assert [present["retention"], wanted["retention"]] == [0.9, 0.8]
     assert wanted["whole"]["reviews"] < present["whole"]["reviews"]
@@ -107,11 +108,21 @@ def test_settings_of_the_log_count(tmp_path):
         for name, value in (("retention", 0.8), ("new", 2), ("limit", 1)):
             log.append_event(Event(name, Moment(1), "set", value=(name, value)))
     found = figures(tmp_path, "--days", "40", "--retention", "0.9")
-    assert found["limits"] == {"new": 2, "due": 1}
+    assert found["limits"] == {"new": 2, "due_count": 1}
     assert [each["retention"] for each in found["runs"]] == [0.8, 0.9]
     assert found["runs"][0]["waiting"] > 0
     shown = run(tmp_path, "simulate", "--days", "40", "bank:b").stdout
     assert "due questions wait at the end: 1 a day are too few" in shown
+
+
+def test_figures_that_are_not_the_learners_own_are_said_to_be_assumed(home, tmp_path):
+    """Without answers both times are; with many none is, and JSON names what is."""
+    lines = run(tmp_path, "simulate", "--days", "5", "lstm").stdout.splitlines()
+    assert "12 s for a right answer (assumed), 19 s for a missed one (assumed)" in lines[0]
+    found = json.loads(run(tmp_path, "simulate", "--days", "5", "--json", "lstm").stdout)
+    assert found["assumed"] == ["right", "missed", "first", "later", "again"]
+    assert "assumed" not in run(home, "simulate", "--days", "5", "bank:b").stdout
+    assert not {"right", "missed"} & set(figures(home, "--days", "5")["assumed"])
 
 
 @pytest.mark.parametrize(

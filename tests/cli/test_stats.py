@@ -32,6 +32,8 @@ from quizcli.model import Moment, Outcome, Rating, Review
 from quizcli.schedule import fuzzed
 from quizcli.store.sqlite import SqliteStore
 from tests.analysis.making import AGAIN, FIRST, GOOD, MODEL, answer, found
+from tests.cli.test_quiz_terminal import Terminal
+from tests.homes import compiled
 
 DATA = Path(__file__).parent.parent / "data" / "screens"
 NAMES = {
@@ -138,12 +140,46 @@ def test_the_overview_fits_on_forty_rows():
     ]
 
 
+@pytest.mark.parametrize("width", [100, 120, 200])
+def test_a_wide_terminal_has_two_columns(width):
+    """From 100 cells on the overview fits above a prompt at 24 rows, and says all that it did."""
+    look = replace(GLYPHS, width=width)
+    lines = stats_screens.one_screen("Statistics", overview(facts()), look, "Fri 4 Oct")
+    assert len(lines) < 24
+    text = " ".join(line.plain for line in lines)
+    for each in overview(facts()):
+        assert each.title in text
+        assert all(row.label in text for row in each.rows)
+    for narrow in (GLYPHS, Look(width=width)):
+        one = stats_screens.one_screen("Statistics", overview(facts()), narrow)
+        assert one == stats_screens.screen("Statistics", overview(facts()), narrow)
+
+
+@pytest.mark.parametrize(("width", "weeks"), [(40, 16), (80, 26)])
+def test_the_calendar_says_how_many_weeks_it_shows(width, weeks):
+    """As many as there is room for; in words those that were asked for."""
+    text = "\n".join(line.plain for line in shown(replace(GLYPHS, width=width)))
+    assert f"answers a day, last {weeks} weeks\n" in text
+    assert "last 4 weeks:" in " ".join(line.plain for line in shown(Look()))
+
+
+def test_plain_statistics_speak_of_no_bars():
+    """There are none; where there are, it is said what they show."""
+    said, drawn = (
+        " ".join(" ".join(line.plain for line in shown(look, Name.ALL)).split())
+        for look in (Look(), GLYPHS)
+    )
+    assert not {"bar", "bars", "Bars"} & set(said.split())
+    assert "Bars show how many answers." in drawn
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(40, 200), st.booleans(), st.booleans())
 def test_no_line_is_too_wide(width, ascii_, plain):
     """From 40 to 200 cells, in every form; an ASCII look has nothing but ASCII."""
     look = Look(width=width, plain=plain, ascii=ascii_)
-    for line in [*shown(look), *shown(look, Name.ALL), *shown(look, None, EMPTY)]:
+    two = stats_screens.one_screen("Statistics", overview(facts(), plain=plain), look, "Fri 4 Oct")
+    for line in [*shown(look), *shown(look, Name.ALL), *shown(look, None, EMPTY), *two]:
         assert line.cell_len <= width
         assert line.plain.isascii() or not (ascii_ or plain)
 
@@ -275,7 +311,7 @@ def home(tmp_path):
     """A home with a bank of two questions and an empty log."""
     (tmp_path / "banks").mkdir()
     (tmp_path / "banks" / "sums.yaml").write_text(BANK)
-    return tmp_path
+    return compiled(tmp_path)
 
 
 @pytest.fixture
@@ -318,6 +354,18 @@ def test_the_overview_in_a_pipe_is_plain(filled):
     )
 
 
+def test_a_low_terminal_gets_it_screen_by_screen(filled):
+    """At 40x24 Enter shows the rest, and nothing has scrolled away before."""
+    terminal = Terminal(filled, [sys.executable, "-m", "quizcli", "stats"], (40, 24))
+    first = terminal.wait("Enter more")
+    assert first.startswith(" Statistics")
+    assert "hardest questions" not in first
+    terminal.process.send("\r")
+    text, code = terminal.end()
+    assert code == 0
+    assert "due in the next 14 days" in text
+
+
 def test_terms_are_a_filter_and_only_names_sections(filled):
     """A filter and names of banks leave other questions out; sections come in the order asked."""
     for terms in (["sums"], ["concept:one"]):
@@ -329,6 +377,7 @@ def test_terms_are_a_filter_and_only_names_sections(filled):
     assert out.index("By hour of the day") < out.index("Due in the next 30 days")
 
 
+@pytest.mark.slow
 def test_a_section_as_a_term_is_explained(filled):
     """`stats retention` is exit 2 with the right spelling; an unknown section is exit 2 as well."""
     assert "quizcli stats --only retention" in run(filled, "retention", code=2)[1]

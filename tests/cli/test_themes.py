@@ -62,6 +62,16 @@ def test_light_uses_nothing_that_is_lost_on_white():
     assert not [each for each in words if re.match("bright_|yellow|cyan|white|green", each)]
 
 
+@pytest.mark.parametrize("theme", ["auto", "dark", "light"])
+def test_every_line_of_a_plot_has_a_colour_of_its_own(theme):
+    """Four of the sixteen, bold or not."""
+    styles = table.styles(theme)
+    for form in ("{}", "bold {}"):
+        colours = {Style.parse(styles[form.format(each)]).color for each in table.SERIES}
+        assert len(colours) == len(table.SERIES)
+        assert None not in colours
+
+
 def test_contrast_is_that_of_the_standard():
     """Black on white is 21:1, #767676 on white 4.54:1, and the order doesn't matter."""
     white, black, grey = map(figures.parts, ("ffffff", "000000", "767676"))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.cli.test_quiz_terminal import DATA, QUIZ, SETTLED, SHELL, Terminal
+from tests.terminals import kill
 
 FOLDER = DATA / "terminal"
 PASTE = "\x1b[200~{}\x1b[201~"
@@ -143,7 +144,7 @@ def played(scene: Scene, home: Path) -> str:
         for what, expected in scene.happens:
             shown.append(f"=== {_named(what)}\n{_after(terminal, what, expected)}")
     finally:
-        terminal.process.close(force=True)
+        kill(terminal.process)
     return _steady("".join(shown))
 
 

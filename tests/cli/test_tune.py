@@ -13,6 +13,7 @@ from quizcli import schedule
 from quizcli.memory import DEFAULT, Model
 from quizcli.model import Event, Moment
 from quizcli.store.sqlite import SqliteStore
+from tests.homes import compiled
 from tests.test_tuning import FORGETFUL, TODAY, learner
 
 BANK = """\
@@ -43,7 +44,7 @@ def fill(home, rows):
     with SqliteStore.open(home / "reviews.sqlite3") as log:
         moved = (each.at._replace(milliseconds=each.at.milliseconds + later) for each in rows)
         log.merge([each._replace(at=at) for each, at in zip(rows, moved, strict=True)])
-    return home
+    return compiled(home)
 
 
 @pytest.fixture
@@ -106,6 +107,7 @@ def test_what_is_kept_moves_due_days_and_undo_restores_them(home):
     assert due_days(home) == before
 
 
+@pytest.mark.slow
 def test_what_was_kept_is_the_present_one_and_reset_goes_back(home):
     """A second fit to the same answers changes nothing; --reset restores the usual due days."""
     before = due_days(home)
@@ -121,6 +123,7 @@ def test_what_was_kept_is_the_present_one_and_reset_goes_back(home):
     assert len(events(home)) == 2
 
 
+@pytest.mark.slow
 def test_json_says_what_the_report_says(home):
     """Figures, reason and counts; kept with --yes alone."""
     found = json.loads(run(home, "tune", "--json").stdout)
@@ -149,6 +152,7 @@ def test_too_few_answers_say_so(tmp_path):
     assert "0 answers to 0 questions\nnot kept: only 0 answers" in empty
 
 
+@pytest.mark.slow
 def test_forged_parameters_are_as_if_they_were_not_there(home):
     """Numbers that no fit could have written leave the usual model the present one."""
     honest = json.loads(run(home, "tune", "--json").stdout)

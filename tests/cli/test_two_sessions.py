@@ -15,6 +15,7 @@ from quizcli.cli.deck import open_deck
 from quizcli.model import Moment, Outcome, Rating, Review
 from quizcli.store.health import examine
 from quizcli.store.sqlite import SqliteStore
+from tests.homes import compiled
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = ("a", "b", "c", "d")
@@ -54,7 +55,7 @@ def home(tmp_path):
                     2.0, 0, "", "", at,
                 )
             )  # fmt: skip
-    return tmp_path
+    return compiled(tmp_path)
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -161,6 +162,7 @@ def sessions(kept: list[Review]) -> list[str]:
     return list(dict.fromkeys(each.session for each in kept))
 
 
+@pytest.mark.slow
 def test_other_commands_beside_a_drill(home):
     """sync, answer and undo while a drill waits: each does its part, the drill goes on."""
     drill = Drill(home)

@@ -205,9 +205,8 @@ def test_json_tells_what_was_done(log, capsys):
         "done": "took back",
         "actions": [
             {
-                "at": EVENING.milliseconds,
-                "offset": 60,
-                "question": "rnn/lost",
+                "at": {"ms": EVENING.milliseconds, "offset": 60},
+                "id": "rnn/lost",
                 "words": "rnn/lost, missed, again",
                 "rows": ["r"],
             }

@@ -21,8 +21,8 @@ questions:
   - {id: two, type: numeric, prompt: 1 + 2?, answer: "3", explain: Three., source: arithmetic}
 """
 WRITING = (
-    ["quiz", "-n", "1"],
-    ["drill", "--limit", "1"],
+    ["quiz", "sums", "-n", "1"],
+    ["drill", "sums", "--limit", "1"],
     ["cram", "sums/one"],
     ["answer", "sums/two", "3"],
     ["bury", "sums/two"],

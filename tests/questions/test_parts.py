@@ -13,7 +13,6 @@ from quizcli import check, questions
 from quizcli.bank import codec, load
 from quizcli.model import Outcome, Place, Variant
 from quizcli.probes import signatures
-from quizcli.worker.client import Worker
 from tests.questions.samples import ALL, solved
 
 BANK = Path(__file__).parent.parent / "data" / "types" / "new_types.yaml"
@@ -78,14 +77,13 @@ def test_what_is_listed_is_shuffled_by_the_seed(question):
     assert (len(set(listed)) > 1) is bool(listed[0])
 
 
-def test_the_bank_of_samples_is_sound():
+def test_the_bank_of_samples_is_sound(measuring):
     """Every sample loads without a remark and answers itself at 12 seeds."""
     library = load([BANK], signatures=signatures, stamp="", cache=None)
     assert library.problems == ()
     every = [library.question(each.id) for each in library.entries]
     assert {each.type for each in every} == {"order", "match", "cloze", "text", "vector"}
-    with Worker() as worker:
-        assert check.check(every, range(12), worker.submit).problems == ()
+    assert check.check(every, range(12), measuring.submit).problems == ()
 
 
 PLAYED = [
@@ -101,6 +99,7 @@ PLAYED = [
 """What is typed to each question, in the order of this seed, and what is said of it."""
 
 
+@pytest.mark.slow
 def test_each_type_is_answered_in_a_pipe(tmp_path):
     """A quiz in words, from the blanks of the prompt to what is right of an answer; no line is
     wider than the screen."""

@@ -7,7 +7,6 @@ from quizcli.cli import scripts, shell
 from quizcli.cli.measuring import Measuring
 from quizcli.model import Request
 from quizcli.probes import probes
-from quizcli.worker.client import Worker
 
 from .alone import printed
 
@@ -30,24 +29,23 @@ def lines(measurements):
     ]
 
 
-def check_probes(names):
+def check_probes(names, worker):
     """The scripts of these probes at their defaults print what the worker measures."""
-    with Worker("cpu", limit=60) as worker:
-        measured = [worker.measure(Request(each)) for each in names]
+    measured = [worker.measure(Request(each)) for each in names]
     made = [scripts.of_lab(Request(a), b) for a, b in zip(names, measured, strict=True)]
     found = dict(zip(names, printed(made), strict=True))
     assert found == {a: lines([b]) for a, b in zip(names, measured, strict=True)}
 
 
-def test_a_dozen_probes_alone():
+def test_a_dozen_probes_alone(measuring):
     """A dozen probes of all topics print the worker's numbers, to the last digit."""
-    check_probes(DOZEN)
+    check_probes(DOZEN, measuring)
 
 
 @pytest.mark.slow
-def test_every_probe_alone():
+def test_every_probe_alone(measuring):
     """All probes print the worker's numbers, to the last digit."""
-    check_probes(list(probes()))
+    check_probes(list(probes()), measuring)
 
 
 def of_banks(ids):

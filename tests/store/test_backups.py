@@ -385,6 +385,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_killed_while_restoring(tmp_path):
     """Whenever it is killed, the log is the one or the other, and whole."""
     log = tmp_path / "reviews.sqlite3"

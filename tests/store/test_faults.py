@@ -113,6 +113,7 @@ def test_two_writers(path):
         assert mine == [f"{writer}-{number}" for number in range(200)]
 
 
+@pytest.mark.slow
 def test_writers_find_a_store_with_deferred_transactions(path):
     """The test above can fail: transactions that lock late fail when another wrote meanwhile."""
     codes, uids = write_together("deferred", path, 3, 2_000)

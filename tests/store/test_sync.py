@@ -324,6 +324,7 @@ def test_processes_at_the_same_time(tmp_path, folder):
         assert everything(stores[0]) == everything(stores[1]) == everything(stores[2])
 
 
+@pytest.mark.slow
 def test_killed_while_syncing(tmp_path, folder):
     """A program that dies at any moment leaves whole files, and its rows come next time."""
     path = tmp_path / "a" / "reviews.sqlite3"

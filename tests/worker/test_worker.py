@@ -265,6 +265,7 @@ def test_the_process_is_alone(worker):
 
 
 # ------------------------------------------------------------ ends and restarts
+@pytest.mark.slow
 def test_torch_is_back_after_a_kill_in_the_middle(worker):
     """kill -9 while it measures: that request and the next have right answers."""
     slow = worker.submit(Request("hang", {"seconds": 0.5}))
@@ -436,6 +437,7 @@ def test_a_device_that_is_not_here_is_told():
         assert missing in complaint(worker, "add")
 
 
+@pytest.mark.slow
 def test_the_first_measurement_is_no_slower_than_the_next():
     """Neither warming up nor putting the state back imports the compiler, which takes a second."""
     with Worker(command=command()) as worker:
@@ -443,6 +445,7 @@ def test_the_first_measurement_is_no_slower_than_the_next():
         assert ask(worker, "surroundings")["compiler"] is False
 
 
+@pytest.mark.slow
 def test_our_own_server_starts_anywhere(tmp_path, monkeypatch):
     """From a folder full of look-alikes, with device auto, the real modules are imported."""
     for name in ("torch", "json", "quizcli", "subprocess", "numpy"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
-from quizcli.cli import screens
+from quizcli.cli import markdown, screens
 from quizcli.cli.browser import pages, table
 from quizcli.cli.browser.state import Do
 from quizcli.cli.furniture import literal
@@ -110,7 +110,7 @@ class Talk:
         """Say some rows more, from the beginning again after the last one."""
         total = len(self._shelf.entries)
         first = 0 if self._said >= total else self._said
-        rows = self._shelf.visible(first, PAGE)
+        rows = self._shelf.visible(first, PAGE, about=True)
         self._said = first + len(rows)
         self._stage.show(
             lambda look: [
@@ -158,6 +158,6 @@ class Talk:
 
 def _row(number: int, each: Row, look: Look) -> list[Text]:
     """A row in words, behind its number."""
-    states = ", ".join(each.states)
-    words = f"{each.id}, {each.type}, difficulty {each.difficulty}, {each.concept}, {states}"
-    return literal(words.replace(", ,", ","), look, f"{number}: ")
+    states, about = ", ".join(each.states), markdown.line(each.about, look).plain
+    words = (each.id, each.type, f"difficulty {each.difficulty}", each.concept, states, about)
+    return literal(", ".join(word for word in words if word), look, f"{number}: ")

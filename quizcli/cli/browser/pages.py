@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
-from quizcli.cli import compose, exhibit, screens
+from quizcli.cli import compose, exhibit, markdown, screens
 from quizcli.cli.browser import table
 from quizcli.cli.browser.rows import Row, Widths
 from quizcli.cli.browser.state import Mode
@@ -22,11 +22,33 @@ if TYPE_CHECKING:
 
 GAP = "  "
 STATES, STATE = 17, 9
-"""Room for a state with a mark (suspended flagged), and for a state alone."""
+"""The most room for a state with a mark (suspended flagged), and room for a state alone."""
 
-LEAST_ID, LEAST_CONCEPT = 20, 8
+LEAST_ID, LEAST_CONCEPT, MOST_CONCEPT = 20, 8, 24
+WITH_ABOUT, WITH_BOTH = 90, 130
+"""Cells from which on a row says what its question is about, and its concept beside it."""
+
+FRAME = 4
+"""Lines of a list that are no questions."""
+
 MOST_TOLD = 6
 """Lines below the list."""
+
+
+class Cells(NamedTuple):
+    """The words of a row: its states, and where it is narrow, the first one alone."""
+
+    id: str
+    type: str
+    level: str
+    concept: str
+    about: str
+    states: str
+    state: str
+
+
+HEADINGS = Cells("question", "kind", "level", "concept", "about", "state", "state")
+LEAST = Widths(len(HEADINGS.id), len(HEADINGS.type), len(HEADINGS.concept), STATE)
 
 
 class ListView(NamedTuple):
@@ -54,14 +76,17 @@ class Sheet(NamedTuple):
 # ----------------------------------------------------------------------- the list
 def rows_that_fit(height: int, sentences: Sequence[str], look: Look) -> int:
     """How many questions a screen of so many lines shows, beside its frame."""
-    return max(1, height - 3 - len(told(sentences, look)))
+    return max(1, height - FRAME - len(told(sentences, look)))
 
 
 def listing(view: ListView, look: Look) -> list[Text]:
     """The header, the visible rows, and what there is to tell below them."""
+    states = max((len(" ".join(each.states)) for each in view.rows), default=0)
+    widest = Widths(*map(max, view.widths._replace(states=min(states, STATES)), LEAST))
     lines = [_header(view, look), rule(look)]
+    lines.append(_line(_columns(HEADINGS, widest, look), look, DIM))
     for place, each in enumerate(view.rows):
-        lines.append(_row(each, view.widths, look, chosen=place == view.chosen))
+        lines.append(_row(each, widest, look, chosen=place == view.chosen))
     if not view.rows:
         lines.append(Text(" no questions", DIM))
     return [*lines, rule(look), *told(view.told, look)]
@@ -76,31 +101,52 @@ def _header(view: ListView, look: Look) -> Text:
 
 
 def _row(each: Row, widest: Widths, look: Look, *, chosen: bool) -> Text:
+    about = markdown.line(each.about, look).plain
+    level, state = str(each.difficulty), " ".join(each.states[:1])
+    cells = Cells(each.id, each.type, level, each.concept, about, " ".join(each.states), state)
+    return _line(_columns(cells, widest, look), look, STRONG if chosen else "", chosen=chosen)
+
+
+def _line(
+    cells: Sequence[tuple[str, int]], look: Look, style: str, *, chosen: bool = False
+) -> Text:
+    """Words in their columns, behind the mark of the chosen row."""
     mark = Text(f"{look.glyphs.prompt} ", ACCENT) if chosen else Text("  ")
-    style = STRONG if chosen else ""
-    cells = [
-        pad(shorten(text(words, look, style), room, look.glyphs.cut), room)
-        for words, room in _cells(each, widest, look.width - 3)
+    shown = [
+        pad(shorten(text(words, look, style), room, look.glyphs.cut), room) for words, room in cells
     ]
-    line = row(mark, *(piece for cell in cells for piece in (cell, GAP)))
+    line = row(mark, *(piece for cell in shown for piece in (cell, GAP)))
     line.rstrip()
     return line
 
 
-def _cells(each: Row, widest: Widths, width: int) -> list[tuple[str, int]]:
-    """The columns that fit into a width: all of them, or just the id and the state."""
-    rest = width - widest.type - STATES - 1 - 4 * len(GAP)
+def _columns(cells: Cells, widest: Widths, look: Look) -> list[tuple[str, int]]:
+    """The columns that fit, each with its width: all of them, or just the id and the state."""
+    width, level = look.width - 3, len(HEADINGS.level)
+    rest = width - widest.type - level - widest.states - 4 * len(GAP)
     if rest < LEAST_ID + LEAST_CONCEPT:
-        return [(each.id, width - STATE - len(GAP)), (" ".join(each.states[:1]), STATE)]
-    id_room = min(widest.id, rest - min(widest.concept, LEAST_CONCEPT))
-    concept = min(widest.concept, rest - id_room)
+        return [(cells.id, width - STATE - len(GAP)), (cells.state, STATE)]
+    middle = _middle(cells, widest, rest, look)
+    taken = sum(room for _, room in middle) + len(GAP) * (len(middle) - 1)
     return [
-        (each.id, id_room),
-        (each.type, widest.type),
-        (str(each.difficulty), 1),
-        (each.concept, concept),
-        (" ".join(each.states), STATES),
+        (cells.id, min(widest.id, rest - taken)),
+        (cells.type, widest.type),
+        (cells.level, level),
+        *middle,
+        (cells.states, widest.states),
     ]
+
+
+def _middle(cells: Cells, widest: Widths, rest: int, look: Look) -> list[tuple[str, int]]:
+    """The concept, or what the question is about, or both, in what the id leaves of the room."""
+    if look.width < WITH_ABOUT:
+        id_room = min(widest.id, rest - min(widest.concept, LEAST_CONCEPT))
+        return [(cells.concept, min(widest.concept, rest - id_room))]
+    if look.width < WITH_BOTH:
+        return [(cells.about, rest - min(widest.id, rest // 2))]
+    concept = min(widest.concept, MOST_CONCEPT)
+    left = rest - concept - len(GAP)
+    return [(cells.concept, concept), (cells.about, left - min(widest.id, left // 2))]
 
 
 def told(sentences: Sequence[str], look: Look) -> list[Text]:
@@ -119,7 +165,7 @@ def sheet(page: Sheet, place: int, total: int, look: Look) -> list[Text]:
     """A question as the learner sees it; with its key, all that belongs to that."""
     if page.asked is None:
         return literal(page.trouble, look, _margin(look))
-    progress = screens.Progress((f"seed {page.seed}",), place, total, place - 1)
+    progress = screens.Progress((f"seed {page.seed}",), place, total, place - 1, scored=False)
     lines = screens.question(compose.unanswered(page.asked, progress), look)
     if page.variant is not None:
         lines += _key(page.variant, look)
@@ -148,7 +194,7 @@ def part(lines: Sequence[Text], scrolled: int, height: int, look: Look) -> list[
         return list(lines)
     shown = list(lines[scrolled : scrolled + height - 1])
     below = len(lines) - scrolled - len(shown)
-    told = f"{number(below, 'more line')} below" if below else "the end"
+    told = f"{number(below, 'more line')} below: Space or down" if below else "the end"
     return [*shown, row(" ", text(told, look, DIM))]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli.cards import State
+from quizcli.cli import wording
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry
@@ -14,35 +15,40 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """One question.  `states` are words, the one that matters most first."""
+    """One question.  `type` and `concept` are names; `states` are words, the one that matters
+    most first; `about` is what a learner can do afterwards, as Markdown, where it is wanted."""
 
     id: str
     type: str
     difficulty: int
     concept: str
     states: tuple[str, ...]
+    about: str = ""
 
 
 class Widths(NamedTuple):
-    """How many characters the widest of each column takes."""
+    """How many characters the widest of each column takes; `states` are those on the screen."""
 
     id: int
     type: int
     concept: int
+    states: int = 0
 
 
-def row(entry: Entry, deck: Deck) -> Row:
+def row(entry: Entry, deck: Deck, about: str = "") -> Row:
     """The row of a question."""
     states = tuple(_states(entry, deck.card(entry.id), deck))
-    return Row(entry.id, entry.type, entry.difficulty, entry.concept, states)
+    kind, concept = wording.kind(entry.type), wording.concept(entry.concept)
+    return Row(entry.id, kind, entry.difficulty, concept, states, about)
 
 
 def widths(entries: Sequence[Entry]) -> Widths:
     """The widest id, type and concept; 0 without any question."""
+    kinds, concepts = {each.type for each in entries}, {each.concept for each in entries}
     return Widths(
         max((len(each.id) for each in entries), default=0),
-        max((len(each.type) for each in entries), default=0),
-        max((len(each.concept) for each in entries), default=0),
+        max((len(wording.kind(each)) for each in kinds), default=0),
+        max((len(wording.concept(each)) for each in concepts), default=0),
     )
 
 

@@ -66,9 +66,17 @@ class Shelf:
     def _chosen(self, asked: str) -> list[Entry]:
         return choosing.choose(self._library, asked.split(), lambda: self.deck)
 
-    def visible(self, first: int, count: int) -> list[Row]:
-        """Some rows of the list."""
-        return [rows.row(each, self.deck) for each in self.entries[first : first + count]]
+    def visible(self, first: int, count: int, *, about: bool = False) -> list[Row]:
+        """Some rows of the list; what they are about costs reading them."""
+        shown = self.entries[first : first + count]
+        return [rows.row(e, self.deck, self._about(e.id) if about else "") for e in shown]
+
+    def _about(self, question: str) -> str:
+        """What a question is about; nothing where its file has changed meanwhile."""
+        try:
+            return self._library.question(question).objective
+        except QuizError:
+            return ""
 
     def troubles(self) -> list[str]:
         """One sentence about questions that are left out for errors, if any are."""

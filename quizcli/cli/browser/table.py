@@ -6,8 +6,26 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from quizcli.cli.browser.state import Do, Mode
-from quizcli.cli.keys import DOWN, END, ENTER, ESCAPE, HOME, PAGE_DOWN, PAGE_UP, UP
+from quizcli.cli.keys import (
+    BACKSPACE,
+    DELETE,
+    DOWN,
+    END,
+    ENTER,
+    ESCAPE,
+    HOME,
+    INSERT,
+    LEFT,
+    PAGE_DOWN,
+    PAGE_UP,
+    RIGHT,
+    TAB,
+    UNKNOWN,
+    UP,
+)
 from quizcli.cli.views import Binding, Bindings
+
+NAMED = (ENTER, ESCAPE, TAB, BACKSPACE, INSERT, DELETE, LEFT, RIGHT, UNKNOWN)
 
 
 class Key(NamedTuple):
@@ -45,6 +63,13 @@ _SEEDS = (
     Key(("p",), Do.EARLIER_SEED, Binding("p", "previous", "the seed before"), "p"),
     Key(("k",), Do.KEY, Binding("k", "key", "the key with all that belongs to it"), "k"),
 )
+_SCROLLING = frozenset(press for each in (_UP, _DOWN, *_PAGES) for press in each.presses)
+_ANY = tuple(
+    press
+    for press in (*NAMED, *map(chr, range(ord(" "), ord("~") + 1)))
+    if press not in _SCROLLING and press == press.lower()
+)
+"""What leads back from the keys: all but what moves through them."""
 
 TABLES: Mapping[Mode, tuple[Key, ...]] = {
     Mode.LIST: (
@@ -72,7 +97,7 @@ TABLES: Mapping[Mode, tuple[Key, ...]] = {
         _HELP,
     ),
     Mode.HELP: (
-        Key((ENTER, ESCAPE, "q", "?"), Do.BACK, Binding("Enter", "back", "back")),
+        Key(_ANY, Do.BACK, Binding("any key", "back", "back")),
         _UP,
         _DOWN,
         *_PAGES,

@@ -132,8 +132,9 @@ class Walk:
         self._room = Room(len(shelf.entries), rows)
         self._where = state.fit(self._where, self._room)
         top, chosen = self._where.top, self._where.chosen
+        shown = shelf.visible(top, rows, about=look.width >= pages.WITH_ABOUT)
         view = ListView(
-            shelf.visible(top, rows), chosen - top, chosen + 1, len(shelf.entries),
+            shown, chosen - top, chosen + 1, len(shelf.entries),
             shelf.asked, shelf.widths, self._told,
         )  # fmt: skip
         return pages.listing(view, look)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from quizcli.bank.library import SUFFIXES
+from quizcli.cli.pausing import Pause
 
 EVERY = 0.1
 """Seconds between two looks at the files."""
@@ -34,7 +35,11 @@ def _stamp(path: Path) -> Stamps:
     return {path: (status.st_mtime_ns, status.st_size)}
 
 
-def watch(paths: list[Path], run: Callable[[list[str], Callable[[], bool]], None]) -> None:
+def watch(
+    paths: list[Path],
+    run: Callable[[list[str], Callable[[], bool]], None],
+    pause: Pause = time.sleep,
+) -> None:
     """Call `run` now and after each save, until it is interrupted.
 
     It gets the names of the files that changed, and what tells whether one has changed since.
@@ -43,10 +48,10 @@ def watch(paths: list[Path], run: Callable[[list[str], Callable[[], bool]], None
     while True:
         now = stamps(paths)
         if now == before:
-            time.sleep(EVERY)
+            pause(EVERY)
             continue
         if any(not size for _, size in now.values()):
-            time.sleep(EVERY)  # an editor that empties the file first is about to write it
+            pause(EVERY)  # an editor that empties the file first is about to write it
             now = stamps(paths)
         names = sorted({path.name for path, _ in now.items() ^ before.items()})
         run(names if before else [], partial(_changed, paths, now))

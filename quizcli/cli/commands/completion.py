@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -40,4 +41,5 @@ def command(
         prog_name="quizcli", complete_var=app.COMPLETING, shell=shell.value
     )
     print(script)
-    world.say(f"to have it at every start, write it to {PLACES[shell]}")
+    if sys.stdout.isatty():  # who has a shell read it does not want to hear this at every start
+        world.say(f"to have it at every start, write it to {PLACES[shell]}")

@@ -6,6 +6,7 @@ to other machines; the preferences of this machine are lines of `config.toml`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -27,6 +28,9 @@ RESCHEDULING = frozenset({"retention", "parameters"})
 """The settings that change the due days of cards answered before."""
 
 SETTINGS = {"ignore_unknown_options": True}  # so that a value may be -1, and be told what it is
+NEAR = 0.7
+"""How much alike the name of a setting has to be; most of them are short words."""
+
 ROOM = 32
 """Cells for a value where each setting has one line."""
 
@@ -50,7 +54,10 @@ def command(
     value: Annotated[list[str] | None, typer.Argument(help="Its new value, for set.")] = None,
     *,
     origin: Annotated[
-        bool, typer.Option("--origin", help="Show where each value is from, a line for each.")
+        bool, typer.Option("--origin", help="With get: show where the value is from as well.")
+    ] = False,
+    long: Annotated[
+        bool, typer.Option("--long", help="With list: say what each setting is for as well.")
     ] = False,
     yes: previews.Yes = False,
     plain: options.Plain = False,
@@ -62,7 +69,7 @@ def command(
     _check(action, name, words)
     how = previews.How(yes, as_json, plain, home)
     if action is Action.LIST:
-        _list(how, origin=origin)
+        _list(how, long=long)
     elif action is Action.GET:
         _get(name, how, origin=origin)
     elif name in settings.TABLE:
@@ -92,7 +99,7 @@ def _check(action: Action, name: str, words: Sequence[str]) -> None:
     if not name:
         raise QuizError(f"name the setting to {action}; see quizcli config list")
     if name not in known:
-        raise QuizError(options.unknown("setting", name, known))
+        raise QuizError(options.unknown("setting", name, known, NEAR))
     if action is Action.SET and not any(words):
         raise QuizError(f"give a value: {name} says {known[name]}")
     if action is not Action.SET and words:
@@ -110,20 +117,23 @@ def _get(name: str, how: How, *, origin: bool) -> None:
         shell.put_json({"version": 1, **row.as_json()})
     else:
         shell.put(f"{row.shown}  ({row.source})" if origin else row.shown)
+        shell.say(f"{name} says {row.meaning}")
 
 
-def _list(how: How, *, origin: bool) -> None:
+def _list(how: How, *, long: bool) -> None:
     rows, problems = _rows(how), shell.preferred(how.home).problems
     if how.as_json:
         _put_json(rows, problems, how)
         return
-    if origin:
-        _put_origins(rows)
-    else:
+    if long:
         _put_meanings(rows)
+    else:
+        _put_origins(rows)
     shell.put(f"this machine: {settled.place(how.home)}")
     for each in problems:
         shell.say(each)
+    if not long and sys.stdout.isatty():
+        shell.say("what each says: quizcli config list --long, or quizcli config get NAME")
 
 
 def _put_json(rows: Sequence[Row], problems: Sequence[str], how: How) -> None:

@@ -25,7 +25,8 @@ def command(
     ] = 0,
     *,
     minutes: options.Minutes = 0,
-    timer: options.Timer = False,
+    quick: options.Quick = None,
+    timer: options.Timer = None,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
     trust_clock: options.TrustClock = False,
@@ -46,7 +47,8 @@ def command(
         as_json=as_json,
     ) as desk:
         run = _begun(desk, terms, number, device, tries=options.tries(one_try))
-        code = play(desk, run, manner.chosen(home, minutes=minutes, timer=timer))
+        how = manner.chosen(home, minutes=minutes, quick=quick, timer=timer)
+        code = play(desk, run, how)
     raise typer.Exit(code)
 
 

@@ -24,7 +24,8 @@ class Wishes(NamedTuple):
     minutes: float = 0
     device: str = "cpu"
     tries: int = 2
-    timer: bool = False
+    quick: bool | None = None
+    timer: bool | None = None
 
 
 def command(
@@ -38,7 +39,8 @@ def command(
         typer.Option("--limit", min=0, help="Due questions at most; see quizcli config."),
     ] = None,
     minutes: options.Minutes = 0,
-    timer: options.Timer = False,
+    quick: options.Quick = None,
+    timer: options.Timer = None,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
     trust_clock: options.TrustClock = False,
@@ -50,7 +52,8 @@ def command(
     """Answer what is due; a missed question comes back until it is right."""
     from quizcli.cli.desk import seated
 
-    wishes = Wishes(tuple(terms or ()), new, limit, minutes, device, options.tries(one_try), timer)
+    tries = options.tries(one_try)
+    wishes = Wishes(tuple(terms or ()), new, limit, minutes, device, tries, quick, timer)
     with seated(
         home,
         plain=plain,
@@ -72,7 +75,7 @@ def drill(desk: Desk, wishes: Wishes) -> int:
         if desk.as_json:
             shell.put_json(session_json.NOTHING)
         return 0
-    how = manner.chosen(desk.home, minutes=wishes.minutes, timer=wishes.timer)
+    how = manner.chosen(desk.home, minutes=wishes.minutes, quick=wishes.quick, timer=wishes.timer)
     return play(desk, run, how, more=partial(_begun, desk, wishes))
 
 

@@ -47,7 +47,7 @@ def _report(due: list[Entry], new: list[Entry], ahead: list[int]) -> None:
 
     shell.put(f"due today   {number(len(due), 'question')}")
     shell.put(f"tomorrow    {ahead[0]} more")
-    shell.put(f"in {AHEAD} days   {sum(ahead)} more")
+    shell.put(f"next {AHEAD} days {sum(ahead)} more")
     shell.put(f"new         {number(len(new), 'question')}")
     if due:
         shell.put("quizcli drill asks them, the ones most likely forgotten first")

@@ -34,7 +34,7 @@ Log = Annotated[
 ]
 Range = Annotated[str, typer.Option("--range", metavar="LOW..HIGH", help="Bounds of the plot.")]
 Guess = Annotated[
-    str, typer.Option("--guess", metavar="Y or X:Y", help="Mark what you expect in the plot.")
+    str, typer.Option("--guess", metavar="Y or X:Y", help="What you expect, and how far off it is.")
 ]
 Save = Annotated[
     Path | None,

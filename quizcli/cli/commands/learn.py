@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from quizcli.cli import options, shell
+from quizcli.cli import options, session_json, shell
 
 
 def command(
@@ -27,6 +27,9 @@ def command(
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the sessions as JSON; all else goes to stderr.")
+    ] = False,
 ) -> None:
     """Learn a concept: what it builds on, its idea, an experiment, its questions."""
     from quizcli.cli import concept_chart
@@ -44,7 +47,12 @@ def command(
             stack,
             author_code=not no_author_code,
             trust_clock=trust_clock,
+            as_json=as_json,
         )
+        desk.as_json = False  # the sessions are told together, at the end
         lesson = Lesson(desk, chart, library, Wishes(number, options.tries(one_try), from_start))
         lesson.walk(one, device)
+        if as_json:
+            told = [session_json.as_json(each) for each in lesson.sessions]
+            shell.put_json({"version": 1, "sessions": told})
     raise typer.Exit(lesson.code)

@@ -108,7 +108,7 @@ def find(
     new = deck.settings.new if wishes.new is None else wishes.new
     queue = today.queue(deck, entries, limit, new, needs)
     first = tuple(islice(_askable(log, deck, library, queue), wishes.number))
-    return Today(first, _left(deck, queue) if first else {"due": 0, "new": 0})
+    return Today(first, _left(deck, queue) if first else {"due_count": 0, "new": 0})
 
 
 def _askable(
@@ -137,7 +137,7 @@ def _why(deck: Deck, question: str) -> str:
 
 def _left(deck: Deck, queue: Iterable[str]) -> dict[str, int]:
     why = [_why(deck, each) for each in queue]
-    return {"due": len(why) - why.count("new"), "new": why.count("new")}
+    return {"due_count": len(why) - why.count("new"), "new": why.count("new")}
 
 
 def _command_line(found: Next, files: Iterable[str], home: Path | None) -> str:
@@ -174,7 +174,7 @@ def _view(found: Next, place: int, left: dict[str, int], deck: Deck) -> Question
     total = done + sum(left.values())
     at = Progress((found.title,), done + 1 + place, total, done, right, done - right)
     note = compose.AGAIN if found.asking.attempt > 1 else ""
-    return compose.unanswered(found.asked, at)._replace(note=note)
+    return compose.unanswered(found.asked, at)._replace(note=note, concept="")
 
 
 # ------------------------------------------------------------------------ JSON

@@ -9,7 +9,7 @@ import typer
 from quizcli.cli import options, previews
 
 if TYPE_CHECKING:
-    from quizcli.planning.proposal import Proposal
+    from quizcli.planning.proposal import Proposal, Situation
 
 
 def command(
@@ -35,11 +35,18 @@ def command(
     plan = postpone.planned(chosen.situation, keep, over)
     words = f"{previews.cards(len(plan.moves))} postponed"
     how = previews.How(yes, as_json, plain, home, trust_clock)
-    previews.offer(plan, words, [_about(plan)], how, {})
+    previews.offer(plan, words, [_about(plan, chosen.situation)], how, {})
 
 
-def _about(plan: Proposal) -> str:
+def _about(plan: Proposal, situation: Situation) -> str:
     if plan.remembered is None:
-        return "nothing to move: no more is due than may stay today; --keep 10 keeps fewer"
+        return _nothing(sum(situation.asked_on(e) == situation.today for e in situation.movable()))
     before, after = map(previews.percent, plan.remembered)
     return f"remembered when they are asked: {before} today, {after} on the later days"
+
+
+def _nothing(due: int) -> str:
+    """Why nothing is moved where so many questions are due today."""
+    if not due:
+        return "nothing to move: nothing is due today"
+    return f"nothing to move: {due} due today may all stay; --keep {due // 2} keeps fewer"

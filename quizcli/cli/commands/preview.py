@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -12,6 +12,7 @@ import typer
 
 from quizcli import questions
 from quizcli.cli import compose, exhibit, options, shell
+from quizcli.cli.furniture import number
 from quizcli.cli.measuring import Measuring
 from quizcli.expressions import ExpressionError
 from quizcli.model import QuizError, Severity
@@ -60,16 +61,24 @@ def command(
     no_author_code: options.NoAuthorCode = False,
     plain: options.Plain = False,
     home: options.Home = None,
+    as_json: options.Json = False,
 ) -> None:
     """Show a question as the learner sees it, and all that its author wrote for it."""
     shell.check_device(device)
+    if watch and as_json:
+        raise QuizError("--watch is for people; leave --json out, or --watch")
     look = shell.look(plain=plain)
     how = How(terms, range(seed, seed + seeds), look, home, not no_author_code)
     with Measuring(device) as measuring:
         if watch:
             _watch(how, measuring)
             return
-        failed = _show(_find(how), how, measuring)
+        every = _all_drawn(_find(how), how, measuring)
+        if as_json:
+            shell.put_json({"version": 1, "seeds": [_as_object(each) for each in every]})
+        else:
+            _put(_lines(every, how.look), how.look)
+    failed = any(each.variant is None for each in every)
     raise typer.Exit(CHECK_FAILED if failed else 0)
 
 
@@ -88,14 +97,16 @@ def _find(how: How) -> Question:
         raise
 
 
-def _show(question: Question, how: How, measuring: Measuring) -> bool:
-    """Draw all seeds, then show them; whether one of them has no key."""
-    every = [_drawn(question, seed, measuring) for seed in how.seeds]
-    lines = _table(every, how.look) if len(every) > 1 else []
+def _all_drawn(question: Question, how: How, measuring: Measuring) -> list[Drawn]:
+    return [_drawn(question, seed, measuring) for seed in how.seeds]
+
+
+def _lines(every: Sequence[Drawn], look: Look) -> list[Text]:
+    """A table of several seeds, then each seed."""
+    lines = _table(every, look) if len(every) > 1 else []
     for place, each in enumerate(every, start=1):
-        lines += _exhibit(each, place, len(every), how.look)
-    _put(lines, how.look)
-    return any(each.variant is None for each in every)
+        lines += _exhibit(each, place, len(every), look)
+    return lines
 
 
 def _put(lines: Iterable[Text], look: Look) -> None:
@@ -109,6 +120,14 @@ def _drawn(question: Question, seed: int, measuring: Measuring) -> Drawn:
         return Drawn(seed, exhibit.solved(questions.prepare(question, seed), measuring))
     except (QuizError, ExpressionError) as error:
         return Drawn(seed, None, str(error))
+
+
+def _as_object(drawn: Drawn) -> dict[str, object]:
+    """A seed for programs: what `show --json` has, or why there is nothing."""
+    from quizcli.cli.commands.show import as_object
+
+    shown = as_object(drawn.variant) if drawn.variant else None
+    return {"seed": drawn.seed, "trouble": drawn.trouble or None, "shown": shown}
 
 
 # ---------------------------------------------------------------------- drawing
@@ -139,7 +158,9 @@ def _exhibit(drawn: Drawn, place: int, total: int, look: Look) -> list[Text]:
     if drawn.variant is None:
         return [*seed, *literal(drawn.trouble, look), Text("")]
     asked = drawn.variant.asked
-    progress = screens.Progress((f"seed {drawn.seed}",), place, total, place - 1, 0, 0)
+    progress = screens.Progress(
+        (f"seed {drawn.seed}",), place, total, place - 1, 0, 0, scored=False
+    )
     lines = screens.question(compose.unanswered(asked, progress), look)
     draw = exhibit.drawn(asked)
     head = literal(f"seed {drawn.seed}" + (f": {draw}" if draw else ""), look, style=DIM)
@@ -161,27 +182,45 @@ def row_lines(row: Row, look: Look) -> list[Text]:
 # --------------------------------------------------------------------- watching
 def _watch(how: How, measuring: Measuring) -> None:
     """Show the question, and again whenever its file is saved, until it is interrupted."""
+    from quizcli.cli.pausing import pausing
+
     path = Path(_find(how).place.path)
     try:
-        while True:
-            seen = _state(path)
-            _again(how, measuring)
-            shell.say(f"watching {path}; Ctrl-C ends")
-            while _state(path) == seen:
-                time.sleep(EVERY)
+        with pausing() as pause:
+            while True:
+                seen = _state(path)
+                shell.say(_watching(path, _again(how, measuring)))
+                while _state(path) == seen:
+                    pause(EVERY)
     except KeyboardInterrupt:
         return
 
 
-def _again(how: How, measuring: Measuring) -> None:
-    """Show it as it stands now; a bank that is broken for a moment is no reason to end."""
+def _again(how: How, measuring: Measuring) -> int:
+    """Show it on a clean screen; how many rows that took.
+
+    A bank that is broken for a moment is no reason to end.
+    """
     if not how.look.plain:
         how.look.console(sys.stdout).clear()
     try:
-        _show(_find(how), how, measuring)
+        lines = _lines(_all_drawn(_find(how), how, measuring), how.look)
     except QuizError as error:
         shell.say(str(error))
+        lines = []
+    _put(lines, how.look)
     sys.stdout.flush()
+    return len(lines)
+
+
+def _watching(path: Path, rows: int) -> str:
+    """What is waited for, and on a terminal how much of what was shown is out of sight."""
+    said = f"watching {path.name}; Ctrl-C ends"
+    if not sys.stdout.isatty():
+        return said
+    below = 2  # this line, and the one where the cursor waits
+    above = rows + below - shutil.get_terminal_size().lines
+    return f"{number(above, 'row is', 'rows are')} above; {said}" if above > 0 else said
 
 
 def _state(path: Path) -> tuple[int, int, int]:

@@ -52,9 +52,14 @@ def command(
         int | None, typer.Option("--seed", help="The same seed asks the same questions.")
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="What one key answers; a right one goes on at once.")
-    ] = False,
-    timer: options.Timer = False,
+        bool | None,
+        typer.Option(
+            "--quick/--no-quick",
+            help="What one key answers, and a right answer goes on at once; or it does not.",
+            show_default=False,
+        ),
+    ] = None,
+    timer: options.Timer = None,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
     fail_under: Annotated[
@@ -71,7 +76,7 @@ def command(
 ) -> None:
     """Answer questions; PyTorch measures the keys."""
     tries = options.tries(one_try)
-    wishes = Wishes(tuple(terms or ()), number, seed, device, tries, resume, quick)
+    wishes = Wishes(tuple(terms or ()), number, seed, device, tries, resume, bool(quick))
     how = manner.chosen(home, quick=quick, timer=timer)
     _refuse_nonsense(wishes)
     from quizcli.cli.desk import seated

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def command(
     *,
-    timer: options.Timer = False,
+    quick: options.Quick = None,
+    timer: options.Timer = None,
     device: options.Device = "cpu",
     one_try: options.OneTry = False,
     trust_clock: options.TrustClock = False,
@@ -40,7 +41,7 @@ def command(
             shell.say("nothing was missed in the last session")
             if as_json:
                 shell.put_json(session_json.NOTHING)
-        code = play(desk, run, manner.chosen(home, timer=timer)) if run else 0
+        code = play(desk, run, manner.chosen(home, quick=quick, timer=timer)) if run else 0
     raise typer.Exit(code)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from quizcli import log as logs
 from quizcli import regrades
-from quizcli.cli import exhibit, marks, options, shell
+from quizcli.cli import dates, exhibit, marks, options, shell
 from quizcli.cli.deeds import WORDS, when
 from quizcli.cli.furniture import number
 from quizcli.model import Event
@@ -121,17 +121,18 @@ def _as_json(question: Question, found: Outlook, *, applied: bool) -> dict[str, 
 
 
 def _change(change: Change) -> dict[str, object]:
+    from quizcli.cli.histories import rating_word
     from quizcli.store.values import encode_text
 
     review, regrade = change.review, change.regrade
     rating = regrade.rating or review.rating
     return {
         "uid": review.uid,
-        "at": review.at.milliseconds,
+        "at": dates.instant(review.at),
         "raw": encode_text(review.raw),
         "understood": change.understood,
         "expected": change.expected,
         "outcome": {"was": str(review.outcome), "is": str(regrade.outcome)},
         "share": {"was": review.share, "is": regrade.share},
-        "rating": {"was": review.rating, "is": rating},
+        "rating": {"was": rating_word(review.rating), "is": rating_word(rating)},
     }

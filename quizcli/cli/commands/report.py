@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli.cli import options, shell
+from quizcli.cli import dates, options, shell
 from quizcli.cli.furniture import number
 from quizcli.cli.text import clean, one_line
 from quizcli.model import QuizError
@@ -150,11 +150,12 @@ def _as_json(report: Report) -> dict[str, object]:
         "understood": report.understood,
         "expected": report.expected,
         "key": None if review.key is None else encode(review.key),
+        "key_text": report.key,
         "outcome": str(review.outcome),
         "outcome_now": report.now or None,
         "trouble": report.trouble,
         "reason": encode_text(report.dispute.reason),
-        "at": event.at.milliseconds,
+        "at": dates.instant(event.at),
         "answer": review.uid,
         "device": review.device,
         "backend": review.backend,

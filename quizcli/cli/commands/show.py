@@ -48,7 +48,7 @@ def command(
     if script:
         _put_script(variant, _title(library, question), as_json=as_json)
     elif as_json:
-        shell.put_json(_as_json(variant))
+        shell.put_json({"version": 1, **as_object(variant)})
     else:
         shell.put(_report(variant))
 
@@ -65,7 +65,7 @@ def _put_script(variant: Variant, title: str, *, as_json: bool) -> None:
 
     text = scripts.of_question(variant, title)
     if as_json:
-        shell.put_json(_as_json(variant) | {"script": text})
+        shell.put_json({"version": 1, **as_object(variant), "script": text})
     else:
         scripts.put(text)
 
@@ -121,12 +121,12 @@ def _options(variant: Variant) -> str:
     return "\n".join(f"  {k}  {_line(text)}" for k, text in kind.options(variant.asked).items())
 
 
-def _as_json(variant: Variant) -> dict[str, object]:
+def as_object(variant: Variant) -> dict[str, object]:
+    """A question with its key and its mistakes, for programs."""
     from quizcli.store.values import encode, encode_names
 
     asked, question = variant.asked, variant.asked.question
     return {
-        "version": 1,
         "id": question.id,
         "type": question.type,
         "seed": asked.seed,

@@ -144,8 +144,21 @@ def _assumed(world: World) -> str:
     how = world.how
     begun, new = number(len(world.begun), "question"), f"{len(world.new)} new"
     limits = f"at most {world.a_day} new and {world.deck.settings.limit} due a day"
-    seconds = f"{how.right:.0f} s for a right answer, {how.missed:.0f} s for a missed one"
-    return f"{begun} begun, {new}; {limits}; {seconds}"
+    right = f"{how.right:.0f} s for a right answer{_usual(how, 'right')}"
+    missed = f"{how.missed:.0f} s for a missed one{_usual(how, 'missed')}"
+    return f"{begun} begun, {new}; {limits}; {right}, {missed}"
+
+
+def _usual(how: Habits, name: str) -> str:
+    """That a figure is not the learner's own, because there are too few answers."""
+    return " (assumed)" if name in _assumed_of(how) else ""
+
+
+def _assumed_of(how: Habits) -> list[str]:
+    """The habits that are the usual ones: too few answers say what the learner's own are."""
+    from quizcli.workload.habits import Habits
+
+    return [name for name, usual in Habits()._asdict().items() if getattr(how, name) == usual]
 
 
 def _reading(other: Brought, now: Brought) -> str:
@@ -233,8 +246,9 @@ def _as_json(world: World, brought: Sequence[Brought]) -> dict[str, object]:
         "version": 1,
         "begun": len(world.begun),
         "new": len(world.new),
-        "limits": {"new": world.a_day, "due": world.deck.settings.limit},
+        "limits": {"new": world.a_day, "due_count": world.deck.settings.limit},
         "habits": world.how._asdict(),
+        "assumed": _assumed_of(world.how),
         "runs": [_run_as_json(each) for each in brought],
     }
 

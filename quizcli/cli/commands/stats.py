@@ -49,20 +49,26 @@ def command(
 
 
 def _draw(facts: Facts, only: Sequence[Name], terms: Sequence[str], *, plain: bool) -> None:
-    import sys
+    """On a terminal screen by screen, where it is higher than one."""
+    from contextlib import suppress
+    from functools import partial
 
-    from quizcli.cli import screens, stats_screens
+    from quizcli.cli import stats_screens
+    from quizcli.cli.bindings import MORE
+    from quizcli.cli.inputs import Inputs
+    from quizcli.cli.stage import Stage
     from quizcli.cli.stats_overview import overview
     from quizcli.cli.stats_sections import sections
     from quizcli.cli.stats_words import dated
 
-    look = shell.look(plain=plain)
+    stage = Stage(shell.look(plain=plain))
     shown = [part for each in dict.fromkeys(only) for part in sections(facts, each)]
     aside = " ".join(terms) if terms else dated(facts.today)
-    lines = stats_screens.screen(
-        "Statistics", shown or overview(facts, plain=look.plain), look, aside
-    )
-    screens.draw(look.console(sys.stdout), lines)
+    screen = stats_screens.screen if shown else stats_screens.one_screen
+    found = shown or overview(facts, plain=stage.look.plain)
+    block = partial(screen, "Statistics", found, aside=aside)
+    with suppress(EOFError):
+        stage.show(block, partial(Inputs(stage).turn, MORE))
 
 
 def read_facts(home: Path | None, terms: Sequence[str] = ()) -> Facts:

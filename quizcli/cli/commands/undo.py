@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from quizcli import actions, renames
-from quizcli.cli import marks, options, shell
+from quizcli.cli import dates, marks, options, shell
 from quizcli.cli.furniture import number
 
 if TYPE_CHECKING:
@@ -108,9 +108,8 @@ def as_object(chosen: list[Change], *, listed: bool, redo: bool) -> dict[str, ob
     done = "listed" if listed else "put back" if redo else "took back"
     found = [
         {
-            "at": each.action[-1].at.milliseconds,
-            "offset": each.action[-1].at.offset_minutes,
-            "question": each.action[-1].question,
+            "at": dates.instant(each.action[-1].at),
+            "id": each.action[-1].question,
             "words": deeds.words(each.action),
             "rows": [row.uid for row in each.action],
         }

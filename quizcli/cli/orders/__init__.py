@@ -37,7 +37,8 @@ class Order(NamedTuple):
     `name` is that of its module, `typed` are the words after the slash, `key` is pressed after
     the verdict.  `does` says it in a word, `help` in a sentence (`after` the verdict in another
     one, where that differs).  With `words` text may follow what is typed; with `measured` it
-    is offered only where something was measured, with `curved` only where that has a curve.
+    is offered only where something was measured, with `curved` only where that has a curve, with
+    `maths` only where the question has a formula.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Order(NamedTuple):
     words: bool = False
     measured: bool = False
     curved: bool = False
+    maths: bool = False
 
     @property
     def slash(self) -> Binding:
@@ -89,11 +91,18 @@ NOTE = Order("note", ("note", "n"), "n", "note", "keep a note about it; - drops 
 BURY = Order("bury", ("bury", "b"), "b", "bury", "leave it out until tomorrow")
 SUSPEND = Order("suspend", ("suspend",), "s", "suspend", "leave it out until further notice")
 EDIT = Order("edit", ("edit", "e"), "e", "edit", "open it in your editor")
-TEX = Order("tex", ("tex",), "t", "tex", "the formulas as their author wrote them")
-RERUN = Order("rerun", (), "r", "rerun", "measure again with your own numbers", measured=True)
+TEX = Order("tex", ("tex",), "t", "tex", "the formulas as their author wrote them", maths=True)
+RERUN = Order(
+    "rerun",
+    (),
+    "r",
+    "rerun",
+    "measure again with your own numbers; n=4,8,16 measures each",
+    measured=True,
+)
 DISPUTE = Order("dispute", (), "d", "dispute", "say that the verdict is wrong; see quizcli report")
 PLOT = Order("plot", (), "p", "plot", "the numbers that were measured, as a curve", curved=True)
-LINES = Order("lines", (), "v", "code", "the PyTorch lines that were run", measured=True)
+LINES = Order("lines", (), "v", "code", "the lines that were run", measured=True)
 SCRIPT = Order(
     "script", (), "c", "copy code", "copy them as a script that runs alone", measured=True
 )
@@ -141,15 +150,16 @@ def obey(order: Order, scene: Scene) -> None:
     import_module(f"{__name__}.{order.name}").obey(scene)
 
 
-def typed_table() -> Bindings:
+def typed_table(*, maths: bool) -> Bindings:
     """What can be typed while a question is open."""
-    return tuple(each.slash for each in TABLE if each.typed and each is not HELP)
+    orders = (each for each in TABLE if each.typed and (maths or not each.maths))
+    return tuple(each.slash for each in orders if each is not HELP)
 
 
-def offered(*, measured: bool, curved: bool) -> tuple[Order, ...]:
+def offered(*, measured: bool, curved: bool, maths: bool) -> tuple[Order, ...]:
     """The orders for after a verdict."""
+    there = {"measured": measured, "curved": curved, "maths": maths}
+    missing = [name for name, is_there in there.items() if not is_there]
     return tuple(
-        each
-        for each in TABLE
-        if each.key and (measured or not each.measured) and (curved or not each.curved)
+        each for each in TABLE if each.key and not any(getattr(each, name) for name in missing)
     )

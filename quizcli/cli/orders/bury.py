@@ -11,5 +11,4 @@ def obey(scene: Scene) -> None:
     """It is asked no more in this session either."""
     day = schedule.study_day(shell.now()) + 1
     marks.keep(scene.player.desk.log, "bury", scene.question.id, day)
-    scene.player.say("Left out until tomorrow.")
-    scene.player.leave_out(scene.question)
+    scene.player.leave_out(scene.question, "Left out until tomorrow.")

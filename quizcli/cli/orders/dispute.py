@@ -7,6 +7,7 @@ from quizcli.cli import marks
 from quizcli.cli.orders import Scene
 
 NOTHING = "There is no verdict to dispute."
+WHO_READS = "For the author; Enter alone keeps it without a reason, Ctrl-D drops it."
 KEPT = "Kept; quizcli report shows it to the author with a test to paste. The verdict stands."
 
 
@@ -16,6 +17,7 @@ def obey(scene: Scene) -> None:
     if scene.step is None or scene.step.variant is None:
         player.say(NOTHING)
         return
+    player.say(WHO_READS)
     reason = player.inputs.line("why", stays=False)
     if reason is None:
         player.say("Nothing was kept.")

@@ -9,5 +9,5 @@ from quizcli.cli.orders import Scene
 
 
 def obey(scene: Scene) -> None:
-    """Show what can be typed or pressed here."""
-    scene.player.show(partial(screens.overlay, scene.player.overlay()))
+    """Show what can be typed or pressed here, until something is."""
+    scene.player.show_for_a_moment(partial(screens.overlay, scene.player.overlay()))

@@ -1,4 +1,4 @@
-"""`v`: the PyTorch lines that were run for a question."""
+"""`v`: the lines that were run for a question."""
 
 from __future__ import annotations
 
@@ -12,5 +12,6 @@ from quizcli.cli.screens_lines import lines_run
 def obey(scene: Scene) -> None:
     """Show them below the verdict, with the numbers of this question."""
     if scene.step is not None and scene.step.variant is not None:
-        code = scripts.lines_run(scene.step.variant.asked)
-        scene.player.show(partial(lines_run, code))
+        asked = scene.step.variant.asked
+        helpers = asked.requests[0].program is None
+        scene.player.show(partial(lines_run, scripts.lines_run(asked), helpers=helpers))

@@ -7,6 +7,7 @@ from quizcli.cli.deck import standing
 from quizcli.cli.orders import Scene
 
 DROP = "-"
+HOW = f"Shown with this question; Enter alone leaves it as it is, {DROP} drops it."
 LONGEST = 1000
 """Characters; more is an essay, and belongs elsewhere."""
 
@@ -32,5 +33,6 @@ def obey(scene: Scene) -> None:
 def _asked(scene: Scene, before: str) -> str:
     if before:
         scene.player.say(f"Your note so far: {before}")
+    scene.player.say(HOW)
     typed = scene.player.inputs.line("note", stays=False)
     return (typed or "").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from quizcli.cli import rerunning, screens_rerun, shell
+from quizcli.cli import rerunning, rerunning_several, screens_rerun, shell
 from quizcli.cli.bindings import MEASURE
 from quizcli.cli.orders import Scene
 from quizcli.model import QuizError
@@ -29,9 +29,15 @@ def obey(scene: Scene) -> None:
 
 def _once(player: Player, variant: Variant, signature: Signature | None, typed: str) -> None:
     try:
-        asked = rerunning.changed(variant.asked, signature, typed)
-        measured = player.waited_for(player.desk.submit(asked.requests[0]))
+        name, texts = rerunning_several.parted(variant.asked, signature, typed)
+        changed = [rerunning.changed(variant.asked, signature, each) for each in texts]
+        pending = [player.desk.submit(each.requests[0]) for each in changed]
+        measured = [player.waited_for(each) for each in pending]
     except QuizError as error:
         player.say(str(error))
         return
-    player.show(partial(screens_rerun.rerun, rerunning.view(variant, asked, measured)))
+    runs = list(zip(changed, measured, strict=True))
+    if name:
+        player.show(partial(screens_rerun.several, rerunning_several.view(name, variant, runs)))
+    else:
+        player.show(partial(screens_rerun.rerun, rerunning.view(variant, *runs[0])))

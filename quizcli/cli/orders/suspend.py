@@ -9,5 +9,6 @@ from quizcli.cli.orders import Scene
 def obey(scene: Scene) -> None:
     """It is asked no more in this session either."""
     marks.keep(scene.player.desk.log, "suspend", scene.question.id)
-    scene.player.say("Left out until further notice; quizcli suspend --off ends that.")
-    scene.player.leave_out(scene.question)
+    scene.player.leave_out(
+        scene.question, "Left out until further notice; quizcli suspend --off ends that."
+    )

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from quizcli.cli.maths_source import tex_lines
+from quizcli.cli import blocks
 from quizcli.cli.orders import Scene
+from quizcli.cli.text import clean
+
+if TYPE_CHECKING:
+    from quizcli.session import Session, Step
 
 
 def obey(scene: Scene) -> None:
     """Those of the prompt and the options; after the verdict those of the explanation too."""
+    from quizcli.cli.maths_source import tex_lines
+
     player = scene.player
-    if scene.step is not None and scene.step.variant is not None:
-        asked = scene.step.variant.asked
-        texts = [asked.prompt, *(each.text for each in asked.options), asked.question.explain]
+    player.show(partial(tex_lines, _text(player.run, scene.step)))
+
+
+def offered(run: Session, step: Step | None = None) -> bool:
+    """Whether there is a formula to be shown."""
+    return any(blocks.formulas(blocks.read(clean(_text(run, step)).strip("\n"))))
+
+
+def _text(run: Session, step: Step | None) -> str:
+    """The bank's text, of the question at hand or of the one that a step has ended."""
+    if step is None:
+        asked, explain = run.asked, ""
+    elif step.variant is None:
+        return ""
     else:
-        asked = player.run.asked
-        texts = [asked.prompt, *(each.text for each in asked.options)]
-    player.show(partial(tex_lines, "\n\n".join(texts)))
+        asked, explain = step.variant.asked, step.variant.asked.question.explain
+    texts = (asked.prompt, *(each.text for each in asked.options), explain)
+    return "\n\n".join(each for each in texts if each)

@@ -72,7 +72,7 @@ def axes(chart: Chart, width: int, height: int) -> Axes | None:
     if chart.limits is not None:
         ys = list(chart.limits)
     whole = all(isinstance(x, int) for x in xs)
-    across, up = max(width // COLUMNS_A_TICK, 2), max(height // ROWS_A_TICK, 3)
+    across, up = max(width // COLUMNS_A_TICK, 2), max((height + 1) // ROWS_A_TICK, 3)
     return Axes(
         scales.axis(xs, across, log=log_x, loose=False, whole=whole),
         scales.axis(ys, up, log=log_y, loose=chart.limits is None),

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from quizcli.answers import show
 from quizcli.cli.furniture import DIM, STRONG, literal, text
 from quizcli.cli.layout import flow, indent, join, row, shorten
 from quizcli.cli.look import Look
 from quizcli.cli.plots import charts
 from quizcli.cli.plots.canvas import SOLID, Cell, Grid, Layer, braille, inside, layer
 from quizcli.cli.plots.charts import Axes, Chart, Mark, Run, Series
+from quizcli.cli.plots.notation import short
 from quizcli.cli.plots.scales import Axis
 
 SIGNS = "ox+*"
@@ -30,6 +30,9 @@ PATTERNS = (
 )
 APART = 9
 """Cells between two signs on a line."""
+
+CLEAR = 2
+"""Cells between a line and a level; the gaps in a line are not wider."""
 
 SAMPLE = 7
 LOWEST, HIGHEST = 5, 20
@@ -53,8 +56,11 @@ UNICODE = Frame("│", "┤", "└", "─", "┬")
 ASCII = Frame("|", "+", "+", "-", "+")
 
 
-def plot(chart: Chart, look: Look, height: int = 10) -> list[Text]:
-    """The chart as wide as the look is; `height` rows (5 to 20) for the box itself."""
+def plot(chart: Chart, look: Look, height: int = 10, *, named: bool = True) -> list[Text]:
+    """The chart as wide as the look is; `height` rows (5 to 20) for the box itself.
+
+    The legend names the lines where they are `named`, and the marks.
+    """
     height = min(max(height, LOWEST), HIGHEST)
     found = _axes(chart, look.width, height)
     if found is None:
@@ -67,7 +73,7 @@ def plot(chart: Chart, look: Look, height: int = 10) -> list[Text]:
     lines += _rows(box, found.y, grid, gutter, look)
     lines += _foot(found.x, grid, gutter, look)
     lines.append(row(" " * (gutter + 2), _centred(chart, found, grid, look)))
-    lines += indent(legend(_within(chart, found), look), MARGIN)
+    lines += indent(legend(_within(chart, found), look, named=named), MARGIN)
     said = [*charts.notes(chart), *outside(chart, found)]
     return [*lines, *(line for each in said for line in literal(each, look, MARGIN, DIM))]
 
@@ -142,7 +148,7 @@ def _signs(chart: Chart, lines: Sequence[Sequence[Run]], grid: Grid) -> dict[Cel
 def _marked(
     box: dict[Cell, Text], mark: Mark, found: Axes, grid: Grid, look: Look
 ) -> dict[Cell, Text]:
-    """The box with a mark: a sign at its place, or a level through what is empty."""
+    """The box with a mark: a sign at its place, or a level where no line is near."""
     if not charts.has_place(mark, found):
         return box
     y = charts.place(found.y, mark.y)
@@ -151,14 +157,16 @@ def _marked(
         cell = grid.cell(grid.dot((charts.place(found.x, mark.x), y)))
         return {**box, cell: Text(point, STRONG)}
     height = grid.cell(grid.dot((0, y)))[1]
-    return {**{(column, height): Text(level, DIM) for column in range(grid.width)}, **box}
+    taken = {x + near for x, y in box if y == height for near in range(-CLEAR, CLEAR + 1)}
+    free = (column for column in range(grid.width) if column not in taken)
+    return {**box, **{(column, height): Text(level, DIM) for column in free}}
 
 
 def outside(chart: Chart, found: Axes) -> Iterator[str]:
     """A sentence for each mark that is not in the box."""
     for mark in chart.marks:
         if not charts.has_place(mark, found):
-            yield f"outside of the plot: {mark.label}, {show(mark.y)}"
+            yield f"outside of the plot: {mark.label}, {short(mark.y)}"
 
 
 def _within(chart: Chart, found: Axes) -> Chart:
@@ -217,19 +225,24 @@ def _apart(columns: Mapping[int, str], width: int) -> dict[int, tuple[int, str]]
 
 
 # ---------------------------------------------------------------------- legend
-def legend(chart: Chart, look: Look) -> list[Text]:
-    """A sample of each line with its name, in as many lines as they need."""
+def legend(chart: Chart, look: Look, *, named: bool = True) -> list[Text]:
+    """A sample of each line with its name, and the marks, in as many lines as they need."""
     parts = [
         join([_sample(number, each, look), text(each.label, look)], " ")
         for number, each in enumerate(chart.series)
-        if len(chart.series) > 1
+        if named and len(chart.series) > 1
     ]
     for mark in chart.marks:
         point, level = (ASCII_POINT, ASCII_LEVEL) if look.ascii else (POINT, LEVEL)
         sign = level * 3 if mark.x is None else point
-        parts.append(join([Text(sign, DIM), text(mark.label, look)], " "))
+        parts.append(join([Text(sign, DIM), text(name_of(mark), look)], " "))
     width = look.width - len(MARGIN) - 1
     return flow([shorten(each, width, look.glyphs.cut) for each in parts], width, "   ")
+
+
+def name_of(mark: Mark) -> str:
+    """What a mark is, with its number."""
+    return f"{mark.label} {short(mark.y)}"
 
 
 def _sample(number: int, series: Series, look: Look) -> Text:

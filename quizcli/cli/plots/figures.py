@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import NamedTuple
 
 from rich.text import Text
 
@@ -12,50 +12,81 @@ from quizcli.cli import tables
 from quizcli.cli.furniture import DIM, literal, text
 from quizcli.cli.layout import pad, row, shorten
 from quizcli.cli.look import Look
-from quizcli.cli.plots import charts
+from quizcli.cli.plots import charts, thinning
 from quizcli.cli.plots.charts import Chart, Series
 from quizcli.cli.plots.drawing import COLOURS, SIGNS
-from quizcli.cli.plots.scales import drawable
+from quizcli.cli.plots.notation import Write, places, writer
 
-LONG = 7
-SMALL, LARGE = 1e-3, 1e5
 GAP = 2
 MARGIN = 2
+BLOCKS = 3
+"""So many times the columns go on below the first ones before some are left out."""
 
-Some = TypeVar("Some")
 
+class Below(NamedTuple):
+    """The lines of numbers below a plot, in how many blocks, and whether all are there."""
 
-def short(value: float) -> str:
-    """A number in few signs: three digits, unless it is a whole number that is short."""
-    if isinstance(value, int) and (abs(value) < 10**LONG or not drawable(value, log=False)):
-        return show(value)
-    if SMALL <= abs(value) < LARGE:
-        return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    shown = f"{value:.2e}" if value else "0"
-    mantissa, sign, power = shown.partition("e")
-    if not sign:
-        return shown
-    return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(power)}"
+    lines: list[Text]
+    blocks: int
+    whole: bool
 
 
 # ---------------------------------------------------------------------- across
-def across(chart: Chart, look: Look, rest: str = "") -> list[Text]:
-    """A row for each line with as many of its numbers as there is room for.
+def across(
+    chart: Chart, look: Look, rest: str = "", *, blocks: int = BLOCKS, aside: str = ""
+) -> Below:
+    """A row for each line with its numbers, going on below it in at most so many blocks; where
+    there is no room for all, how many there are.
 
-    `rest` says where the others are to be had; without it nothing is said of them.
+    `rest` says where the others are to be had, `aside` what these numbers are, if that has to
+    be said.
     """
     xs = charts.shown(chart.series)
     names = _names(chart, look)
-    width = max((each.cell_len for each in names), default=0)
-    room = look.width - 2 * MARGIN - width
-    columns = [[short(x), *(_cell(each, x) for each in _lines(chart))] for x in xs]
-    kept = _fitting(columns, room)
-    rows = ([each[i] for each in kept] for i in range(len(names)))
-    lines = [_row(name, cells, width, kept) for name, cells in zip(names, rows, strict=True)]
-    if rest and len(kept) < len(columns):
-        said = f"{len(kept)} of {len(columns)} values; {rest}"
-        lines += literal(said, look, " " * MARGIN, DIM)
-    return lines
+    room = look.width - 2 * MARGIN - max(each.cell_len for each in names)
+    cells = [list(each) for each in _cells(chart, xs)]
+    wide = [max(map(len, each)) for each in zip(*cells, strict=True)]
+    sized = _Sized(wide, room)
+    many = next((each for each in range(1, blocks) if sized.fits(range(len(xs)), each)), blocks)
+    kept = thinning.kept(chart, xs, lambda each: sized.fits(each, many))
+    lines = [line for each in sized.blocks(kept, many) for line in _block(names, cells, each)]
+    said = [aside] if aside else []
+    if len(kept) < len(xs):
+        said.append(f"{len(kept)} of {len(xs)} values")
+    if said:
+        note = "; ".join(filter(None, (", ".join(said), rest)))
+        lines += literal(note, look, " " * MARGIN, DIM)
+    return Below(lines, many, len(kept) == len(xs))
+
+
+class _Sized(NamedTuple):
+    """How wide each column is, and how much room there is for them."""
+
+    wide: Sequence[int]
+    room: int
+
+    def blocks(self, kept: Sequence[int], many: int) -> list[list[tuple[int, int]]]:
+        """The columns in so many blocks, each with the width that its place has in all."""
+        if not kept:
+            return [[]]
+        across = -(-len(kept) // many)
+        widths = [max(self.wide[i] for i in kept[place::across]) for place in range(across)]
+        parts = [kept[start : start + across] for start in range(0, len(kept), across)]
+        return [list(zip(each, widths, strict=False)) for each in parts]
+
+    def fits(self, kept: Sequence[int], many: int) -> bool:
+        """Whether these columns have room in so many blocks."""
+        first = self.blocks(kept, many)[:1]
+        return sum(GAP + width for each in first for _, width in each) <= self.room
+
+
+def _block(
+    names: Sequence[Text], cells: Sequence[Sequence[str]], columns: Sequence[tuple[int, int]]
+) -> Iterator[Text]:
+    width = max(each.cell_len for each in names)
+    for name, line in zip(names, cells, strict=True):
+        said = "".join(f"{line[i]:>{GAP + room}}" for i, room in columns)
+        yield row(" " * MARGIN, pad(name, width), said)
 
 
 def _names(chart: Chart, look: Look) -> list[Text]:
@@ -69,41 +100,26 @@ def _names(chart: Chart, look: Look) -> list[Text]:
     return [shorten(each, most, look.glyphs.cut) for each in names]
 
 
-def _lines(chart: Chart) -> Iterator[dict[float, float]]:
-    """The numbers of each row by x: a line, then its least and its greatest values."""
+def _cells(chart: Chart, xs: Sequence[float]) -> Iterator[Iterator[str]]:
+    """The cells of each row, a number for each x; what belongs to a line in one notation."""
+    yield map(places(xs), xs)
     for each in chart.series:
-        yield dict(each.points)
-        if each.spread:
-            xs = [x for x, _ in each.points]
-            yield {x: low for x, (low, _) in zip(xs, each.spread, strict=True)}
-            yield {x: high for x, (_, high) in zip(xs, each.spread, strict=True)}
+        numbers = [y for _, y in each.points] + [y for both in each.spread for y in both]
+        for line in _lines(each):
+            yield _written(line, xs, writer(numbers))
 
 
-def _cell(line: dict[float, float], x: float) -> str:
-    return short(line[x]) if x in line else "-"
+def _written(line: dict[float, float], xs: Sequence[float], write: Write) -> Iterator[str]:
+    return (write(line[x]) if x in line else "-" for x in xs)
 
 
-def some(every: Sequence[Some], count: int) -> list[Some]:
-    """At most so many (2 or more), evenly taken, with the first and the last."""
-    last = len(every) - 1
-    if last < count:
-        return list(every)
-    return [every[round(i * last / (count - 1))] for i in range(count)]
-
-
-def _fitting(columns: Sequence[Sequence[str]], room: int) -> list[Sequence[str]]:
-    """As many columns as fit, evenly taken, with the first and the last."""
-    for count in range(len(columns), 1, -1):
-        kept = some(columns, count)
-        if sum(GAP + max(map(len, each)) for each in kept) <= room:
-            return kept
-    return list(columns[:1])
-
-
-def _row(name: Text, cells: Sequence[str], width: int, kept: Sequence[Sequence[str]]) -> Text:
-    widths = [GAP + max(map(len, each)) for each in kept]
-    said = "".join(f"{cell:>{room}}" for cell, room in zip(cells, widths, strict=True))
-    return row(" " * MARGIN, pad(name, width), said)
+def _lines(series: Series) -> Iterator[dict[float, float]]:
+    """The numbers of a line by x, then its least and its greatest values."""
+    yield dict(series.points)
+    if series.spread:
+        xs = [x for x, _ in series.points]
+        yield {x: low for x, (low, _) in zip(xs, series.spread, strict=True)}
+        yield {x: high for x, (_, high) in zip(xs, series.spread, strict=True)}
 
 
 # -------------------------------------------------------------------- in words
@@ -119,11 +135,10 @@ def table(chart: Chart, look: Look) -> list[str]:
 
 
 def _table(chart: Chart, series: Sequence[Series]) -> list[list[str]]:
-    part = chart._replace(series=tuple(series))
     head = [chart.x_label]
     for each in series:
         head += [each.label, *(["least", "greatest"] if each.spread else [])]
-    lines = list(_lines(part))
+    lines = [line for each in series for line in _lines(each)]
     rows = [
         [show(x), *(show(line[x]) if x in line else "-" for line in lines)]
         for x in charts.shown(series)

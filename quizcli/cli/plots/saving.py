@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quizcli.cli.plots import charts
 from quizcli.cli.plots.charts import Axes, Chart, Series
-from quizcli.cli.plots.drawing import SIGNS, outside
+from quizcli.cli.plots.drawing import SIGNS, name_of, outside
 from quizcli.cli.text import clean
 from quizcli.model import QuizError
 
@@ -258,7 +258,7 @@ def _marks(box: Box, chart: Chart, found: Axes) -> None:
     for mark in chart.marks:
         if not charts.has_place(mark, found):
             continue
-        y, label = charts.place(found.y, mark.y), _line(mark.label)
+        y, label = charts.place(found.y, mark.y), _line(name_of(mark))
         if mark.x is None:
             box.axhline(y, color="black", linestyle=(0, (3, 2, 1, 2)), linewidth=1, label=label)
         else:
@@ -270,7 +270,7 @@ def _marks(box: Box, chart: Chart, found: Axes) -> None:
 def _named(chart: Chart) -> list[str]:
     """What the legend explains: the lines where there are several, and the marks."""
     lines = [each.label for each in chart.series] if len(chart.series) > 1 else []
-    return [_line(each) for each in (*lines, *(mark.label for mark in chart.marks))]
+    return [_line(each) for each in (*lines, *map(name_of, chart.marks))]
 
 
 def _columns(names: list[str]) -> int:

@@ -163,9 +163,9 @@ def unknown(name: str) -> str:
     """The sentence for a name that is no preference."""
     if name in settings.TABLE:
         return f"{name} is kept in the log: quizcli config set {name} VALUE"
-    near = difflib.get_close_matches(name[:SHOWN], TABLE, n=2, cutoff=0.5)
+    near = difflib.get_close_matches(name[:SHOWN], TABLE, n=2, cutoff=0.7)
     hint = f"did you mean {' or '.join(near)}?" if near else "see quizcli config list"
-    return f"there is no preference {name[:SHOWN]!r}; {hint}"
+    return f"there is no setting called {' '.join(name[:SHOWN].split())}; {hint}"
 
 
 def _value(found: Any, depth: int = 0) -> Value:

@@ -96,7 +96,7 @@ def grade(counter: Counter, params: Params) -> Found:
         "id": question,
         "seed": last.asking.seed,
         "rating": told.rating,
-        "due": told.due,
+        "due_on": told.due,
         "interval": told.interval,
     }
 

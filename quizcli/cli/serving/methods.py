@@ -30,7 +30,7 @@ SEED = Field("seed", "integer", "of the numbers that were seen (the first of the
 OFF = Field("off", "switch", "true ends it")
 ANSWERED = (
     "id", "seed", "attempt", "outcome", "final", "retry", "understood", "because", "share",
-    "parts", "expected", "tolerance", "explain", "rubric", "source", "rating", "due", "interval",
+    "parts", "expected", "tolerance", "explain", "rubric", "source", "rating", "due_on", "interval",
     "waits", "measured",
 )  # fmt: skip
 
@@ -85,7 +85,7 @@ TABLE: Mapping[str, Method] = {
     "grade": Method(
         asking.grade,
         "another grade for the answer just judged",
-        ("id", "seed", "rating", "due", "interval"),
+        ("id", "seed", "rating", "due_on", "interval"),
         (
             ID,
             Field(
