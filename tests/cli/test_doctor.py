@@ -156,7 +156,7 @@ def test_the_preferences_and_what_is_wrong_with_them(look, tmp_path, monkeypatch
     assert found[0].found == (f"{tmp_path / 'home' / 'config.toml'} (--home), 2 preferences stated")
     said = levels(found, Level.WARNING)
     assert said[0].endswith(
-        "config.toml:1: there is no preference 'them'; did you mean theme? -> quizcli config edit"
+        "config.toml:1: there is no setting called them; did you mean theme? -> quizcli config edit"
     )
     assert said[1].startswith("editor in config.toml names 'nonsense-there-is-not'")
     assert said[2].startswith(f"there is no bank at {tmp_path / 'home' / 'gone.yaml'} -> put")
