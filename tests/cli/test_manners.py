@@ -123,7 +123,7 @@ def test_quick_in_a_drill_goes_on_after_a_right_answer(terminal, home, command):
         right = next(str(i + 1) for i in range(9) if f"{i} + 1" in prompt)
         shown = session.send(f"{right}\r", "Enter" if waits else "The one before: right")
         assert ("The one before" not in shown) is waits
-        session.process.close(force=True)
+        kill(session.process)
 
 
 # ------------------------------------------------------------------ afterwards

@@ -14,6 +14,7 @@ import pytest
 from quizcli.cli.app import run
 from quizcli.model import QuizError
 from tests.cli.test_quiz_terminal import Terminal
+from tests.terminals import kill
 
 ROOT = Path(__file__).parent.parent.parent
 BANK = """\
@@ -240,7 +241,7 @@ def test_watching_at_a_terminal_swallows_keys_and_says_what_is_above(home):
         session.process.send("\x03")
         session.process.expect(pexpect.EOF)
     finally:
-        session.process.close(force=True)
+        kill(session.process)
     assert session.process.exitstatus == 0
 
 
@@ -251,7 +252,7 @@ def test_one_seed_on_a_screen_says_nothing_of_rows(home):
     try:
         assert "above" not in session.wait("Ctrl-C ends")
     finally:
-        session.process.close(force=True)
+        kill(session.process)
 
 
 def test_json_has_what_show_has_of_each_seed(capsys):
