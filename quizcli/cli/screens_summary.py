@@ -103,8 +103,8 @@ def revisit(missed: Sequence[Missed], look: Look) -> list[Text]:
 def _below(missed: Missed, look: Look) -> list[Text]:
     """What it is about, and both answers, in two lines."""
     room = look.width - 6
-    about = shorten(markdown.line(missed.about, look), room, look.glyphs.cut)
-    return [row("     ", each) for each in (about, _told(missed, room, look)) if each]
+    both = (markdown.line(missed.about, look), _told(missed, room, look))
+    return [row("     ", shorten(each, room, look.glyphs.cut)) for each in both if each]
 
 
 def _one_line(missed: Missed, room: int, look: Look) -> Text:
@@ -113,7 +113,7 @@ def _one_line(missed: Missed, room: int, look: Look) -> Text:
     about = markdown.line(missed.about, look)
     left = room - told.cell_len - (len(GAP) if told else 0)
     about = shorten(about, left, look.glyphs.cut) if left >= ABOUT else Text("")
-    return join([each for each in (about, told) if each], GAP)
+    return shorten(join([each for each in (about, told) if each], GAP), room, look.glyphs.cut)
 
 
 def _told(missed: Missed, room: int, look: Look) -> Text:

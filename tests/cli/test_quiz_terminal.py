@@ -124,8 +124,10 @@ class Terminal:
     def wait(self, text: str, *, still: bool = True) -> str:
         """The screen once `text` is on it and (if `still`) nothing moves any more."""
         deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and not self.over:
-            moved = self.pump()
+        ended = False
+        while not ended:
+            ended = self.over or time.monotonic() > deadline
+            moved = not ended and self.pump()
             if text in self.text and not (moved and still):
                 return self.text
         raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyte
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.text import Text
 
@@ -477,6 +477,12 @@ def test_any_feedback_keeps_the_width(view, recalled, look):
 
 @settings(deadline=None)
 @given(summaries, bindings, words, looks)
+@example(
+    SummaryView((), 0, 0, 0, 0, revisit=(Missed("", "", "\U0001b2fc", "\U0001b2fc"),)),
+    (),
+    "",
+    Look(40, plain=False),
+)
 def test_any_summary_keeps_the_width(view, keys, state, look):
     """Whatever happened, summary, footer and overlay stay inside the terminal."""
     check(screens.summary(view, look), look)
