@@ -43,17 +43,20 @@ def question(run: Session, titles: tuple[str, ...]) -> views.QuestionView:
     """The question at hand with the hints shown so far, without what its names might tell."""
     note = AGAIN if run.attempt > 1 else ""
     view = unanswered(run.asked, progress(run, titles))
-    return view._replace(id="", concept="", hints=run.hints, note=note)
+    return view._replace(id="", hints=run.hints, note=note)
 
 
-def unanswered(asked: Asked, at: views.Progress) -> views.QuestionView:
-    """A question as the learner sees it first, with its id and its concept."""
+def unanswered(asked: Asked, at: views.Progress, *, named: bool = False) -> views.QuestionView:
+    """A question before it is answered, with its id; `named` for authors, with its concept.
+
+    The name of a concept comes from the map, for which no first question has to wait.
+    """
     kind, question = questions.TYPES[asked.question.type], asked.question
     return views.QuestionView(
         at,
         id=question.id,
         type=question.type,
-        concept=wording.concept(question.concept),
+        concept=wording.concept(question.concept) if named else "",
         prompt=asked.prompt,
         options=tuple(kind.options(asked).items()),
         how=kind.how(asked),

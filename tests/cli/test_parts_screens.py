@@ -47,7 +47,9 @@ def feedback(question: Question, typed: str, *, final: bool) -> compose.views.Fe
 def every_screen(look: Look) -> Iterator[list[Text]]:
     """The questions, the judgements of answers before and after the last try, a summary."""
     for question in (LAYER, KINDS):
-        yield screens.question(compose.unanswered(solved(question).asked, PROGRESS), look)
+        yield screens.question(
+            compose.unanswered(solved(question).asked, PROGRESS, named=True), look
+        )
     for question, typed, final in TYPED:
         yield screens.feedback(feedback(question, typed, final=final), look)
     yield screens.summary(SUMMARY._replace(points="14.5 of 20 points"), look)

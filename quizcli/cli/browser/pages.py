@@ -166,7 +166,7 @@ def sheet(page: Sheet, place: int, total: int, look: Look) -> list[Text]:
     if page.asked is None:
         return literal(page.trouble, look, _margin(look))
     progress = screens.Progress((f"seed {page.seed}",), place, total, place - 1, scored=False)
-    lines = screens.question(compose.unanswered(page.asked, progress), look)
+    lines = screens.question(compose.unanswered(page.asked, progress, named=True), look)
     if page.variant is not None:
         lines += _key(page.variant, look)
     elif page.trouble:

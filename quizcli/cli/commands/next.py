@@ -174,7 +174,7 @@ def _view(found: Next, place: int, left: dict[str, int], deck: Deck) -> Question
     total = done + sum(left.values())
     at = Progress((found.title,), done + 1 + place, total, done, right, done - right)
     note = compose.AGAIN if found.asking.attempt > 1 else ""
-    return compose.unanswered(found.asked, at)._replace(note=note, concept="")
+    return compose.unanswered(found.asked, at)._replace(note=note)
 
 
 # ------------------------------------------------------------------------ JSON

@@ -161,7 +161,7 @@ def _exhibit(drawn: Drawn, place: int, total: int, look: Look) -> list[Text]:
     progress = screens.Progress(
         (f"seed {drawn.seed}",), place, total, place - 1, 0, 0, scored=False
     )
-    lines = screens.question(compose.unanswered(asked, progress), look)
+    lines = screens.question(compose.unanswered(asked, progress, named=True), look)
     draw = exhibit.drawn(asked)
     head = literal(f"seed {drawn.seed}" + (f": {draw}" if draw else ""), look, style=DIM)
     for block in exhibit.blocks(drawn.variant, with_help=True):
