@@ -18,7 +18,7 @@ from quizcli.questions import arguments
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizcli.model import Asked, Measure, Measurement, Signature, Value, Values, Variant
+    from quizcli.model import Asked, Measurement, Signature, Value, Values, Variant
 
 LONGEST_LIST = 64
 """Numbers that a list may have where no probe says how many."""
@@ -211,15 +211,6 @@ def _evaluated(formula: str, values: Values) -> Value:
 
 
 # ------------------------------------------------------------------------- measuring
-def rerun(before: Variant, asked: Asked, measure: Measure) -> RerunView:
-    """Measure the question with its new numbers; `asked` comes from `changed`.
-
-    Raises MeasureError as `measure` does.
-    """
-    measured = measure(asked.requests[0])
-    return view(before, asked, measured)
-
-
 def view(before: Variant, asked: Asked, measured: Measurement) -> RerunView:
     """What was asked with and what is measured now, beside each other."""
     old = before.measurements[0]

@@ -50,11 +50,6 @@ def indented(lines: Iterable[str]) -> list[str]:
     return [".RS", *found, ".RE"] if found else []
 
 
-def verbatim(lines: Iterable[str]) -> list[str]:
-    """Lines that are not filled."""
-    return [".PP", ".nf", *(text(each) for each in lines), ".fi"]
-
-
 def _sign(sign: str) -> str:
     if sign in _SIGNS:
         return _SIGNS[sign]

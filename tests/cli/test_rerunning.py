@@ -108,7 +108,8 @@ def signature(one):
 def again(one, typed):
     """The view of a rerun with what was typed."""
     before = questions.solve(one, [measure(each) for each in one.requests])
-    return rerunning.rerun(before, rerunning.changed(one, signature(one), typed), measure)
+    asked = rerunning.changed(one, signature(one), typed)
+    return rerunning.view(before, asked, measure(asked.requests[0]))
 
 
 def rows(group):
