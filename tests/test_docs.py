@@ -76,7 +76,6 @@ def lines(text):
     return sorted(re.sub(r"[\d.]+ s \(\d+ a second\)", "...", text).splitlines())
 
 
-@pytest.mark.slow
 def test_a_first_question_goes_as_the_page_says(tmp_path):
     """The commands of the five minutes, one after the other, print what the page shows."""
     page = PAGE.read_text(encoding="utf-8")
