@@ -97,7 +97,7 @@ def test_matplotlib_is_known_to_one_module():
     found = modules()
     users = [name for name, names in found.items() if any(room(e) == "matplotlib" for e in names)]
     assert users == ["cli.plots.saving"]
-    assert [name for name, names in found.items() if saving in names] == ["cli.lab_plotting"]
+    assert [name for name, names in found.items() if saving in names] == ["cli.lab.plotting"]
 
 
 def test_core_imports_no_edge_and_nothing_impure():

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from quizcli.analysis.concepts import Branch, Level
-from quizcli.cli import concept_chart, stats_plain, stats_screens
+from quizcli.cli import concept_chart
 from quizcli.cli.furniture import STRONG, literal, prose, text
 from quizcli.cli.layout import flow, indent
-from quizcli.cli.stats_sections import branch_row, sections
-from quizcli.cli.stats_views import Name, Row, Section
+from quizcli.cli.stats import plain
+from quizcli.cli.stats import screens as stats_screens
+from quizcli.cli.stats.sections import branch_row, sections
+from quizcli.cli.stats.views import Name, Row, Section
 
 if TYPE_CHECKING:
     from quizcli.bank.concepts import Concept
@@ -63,7 +65,7 @@ def body(concept: Concept, look: Look) -> list[Text]:
 def needed(ids: Iterable[str], chart: Chart, look: Look, title: str = "needs") -> list[Text]:
     """The rows of the tree for these concepts, below a title; nothing without any."""
     rows = tuple(_row(each, chart) for each in ids)
-    section = (stats_plain if look.plain else stats_screens).section
+    section = (plain if look.plain else stats_screens).section
     return [Text(""), *section(Section(title, rows), look)] if rows else []
 
 

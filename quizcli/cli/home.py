@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from quizcli import cards
 from quizcli.analysis.streak import streak
-from quizcli.cli import manner, screens_home, shell, sitting, today
+from quizcli.cli import manner, shell, sitting, today
 from quizcli.cli.desk import DRILL, Desk
-from quizcli.cli.screens_home import HomeView
+from quizcli.cli.screens import home
+from quizcli.cli.screens.home import HomeView
 from quizcli.cli.views import Binding
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def welcome() -> int:
         shell.tell_problems(library.problems)
         first = not deck.days
         view = _first_view(library) if first else _view(deck, library)
-        desk.stage.show(partial(screens_home.home, view))
+        desk.stage.show(partial(home.home, view))
         if not desk.look.interactive or not _wanted(desk, view):
             return 0
         return _sample(desk, library) if first else _usual(desk, view)

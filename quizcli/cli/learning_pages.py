@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from quizcli.analysis.concepts import Level
-from quizcli.cli import concept_chart, concept_screens, learning_example, stats_screens
+from quizcli.cli import concept_chart, concept_screens, learning_example
 from quizcli.cli.concept_screens import row
 from quizcli.cli.furniture import literal, number
+from quizcli.cli.stats import screens as stats_screens
 
 if TYPE_CHECKING:
     from quizcli.cli.concept_chart import Chart

@@ -85,7 +85,7 @@ def _display(tex: str, look: Look, width: int) -> list[Text]:
 
 
 def _drawn(tex: str) -> tuple[str, ...]:
-    from quizcli.cli.maths_display import drawn
+    from quizcli.cli.maths.display import drawn
 
     return drawn(tex)
 
@@ -109,7 +109,7 @@ def _shown(span: Span, look: Look) -> str:
 
 
 def _maths(tex: str, look: Look) -> str:
-    from quizcli.cli.maths import inline
+    from quizcli.cli.maths.inline import inline
 
     return inline(tex, look.ascii)
 

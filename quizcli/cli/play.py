@@ -13,22 +13,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli import questions
-from quizcli.cli import (
-    bindings,
-    compose,
-    inputs,
-    manner,
-    orders,
-    part_lines,
-    screens,
-    screens_drill,
-    shell,
-)
+from quizcli.cli import bindings, compose, inputs, manner, orders, part_lines, screens, shell
 from quizcli.cli.furniture import literal, number
 from quizcli.cli.manner import USUAL, Manner
 from quizcli.cli.orders import Aside, Quit, Scene, Skip, tex
 from quizcli.cli.part_lines import PartLines
 from quizcli.cli.reflection import Reflection
+from quizcli.cli.screens import drill
 from quizcli.cli.stopwatch import Stopwatch
 from quizcli.cli.views import Binding, Bindings
 from quizcli.model import Outcome
@@ -313,7 +304,7 @@ class Player:
     def _tell_leech(self, step: Step) -> None:
         view = self.desk.leech(step)
         if view is not None:
-            self.show(partial(screens_drill.leech, view))
+            self.show(partial(drill.leech, view))
 
     def waited_for(self, pending: Pending) -> Measurement:
         """A measurement beside the question's own.  Raises MeasureError."""

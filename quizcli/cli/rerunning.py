@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli import answers, expressions, questions
-from quizcli.cli import exhibit, lab_reading, options
+from quizcli.cli import exhibit, options
+from quizcli.cli.lab import reading
 from quizcli.dice import Dice
 from quizcli.expressions import ExpressionError
 from quizcli.model import QuizError, Request
@@ -93,7 +94,7 @@ def choices(asked: Asked, signature: Signature | None) -> tuple[Choice, ...]:
 
 
 def _span(parameter: object) -> str:
-    from quizcli.cli.lab_screens import span
+    from quizcli.cli.lab.screens import span
 
     return span(parameter)  # type: ignore[arg-type]
 
@@ -115,7 +116,7 @@ def changed(asked: Asked, signature: Signature | None, typed: str) -> Asked:
     others = {a: b for a, b in given.items() if a not in asked.draw}
     request = _request(asked, signature, draw, others)
     if signature is not None:
-        lab_reading.check(signature, [request])
+        reading.check(signature, [request])
     return asked._replace(draw=draw, requests=(request,), further=())
 
 
@@ -157,7 +158,7 @@ def _read(name: str, text: str, now: Value, signature: Signature | None) -> Valu
     """The text as a value of the probe's parameter, or else of the kind that it has now."""
     if signature and signature.parameter(name):
         try:
-            return lab_reading.arguments(signature, [f"--{name}={text}"])[name]
+            return reading.arguments(signature, [f"--{name}={text}"])[name]
         except QuizError as error:
             raise QuizError(str(error).removeprefix("--")) from error
     return _like(name, text, now)
@@ -176,7 +177,7 @@ def _like(name: str, text: str, now: Value) -> Value:
             if not 1 <= len(parts) <= LONGEST_LIST:
                 raise QuizError(f"{name} is a list of 1 to {LONGEST_LIST} numbers")
             return tuple(_like(name, each, now[0] if now else 0.0) for each in parts)
-    return _bounded(name, lab_reading.number(name, text), whole=isinstance(now, int))
+    return _bounded(name, reading.number(name, text), whole=isinstance(now, int))
 
 
 def _bounded(name: str, value: Value, *, whole: bool) -> Value:

@@ -15,7 +15,7 @@ from quizcli.bank.codes import CODES as BANK_CODES
 from quizcli.bank.concept_reader import CODES, MOST_CONCEPTS, read_map
 from quizcli.bank.concepts import Concept, load_concepts, order
 from quizcli.bank.report import Report
-from quizcli.cli.maths import inline
+from quizcli.cli.maths.inline import inline
 
 CONTENT = Path(__file__).parents[2] / "content"
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from quizcli.cli.maths import inline
-from quizcli.cli.maths_display import drawn
+from quizcli.cli.maths.display import drawn
+from quizcli.cli.maths.inline import inline
 
 CORPUS = Path(__file__).parents[1] / "data" / "formulas.tsv"
 

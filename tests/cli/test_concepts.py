@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcli.analysis.concepts import Level
-from quizcli.cli import concept_chart, concept_screens, stats_json, stats_screens
+from quizcli.cli import concept_chart, concept_screens
 from quizcli.cli.look import Look
-from quizcli.cli.stats_sections import sections
-from quizcli.cli.stats_views import Name
+from quizcli.cli.stats import as_json
+from quizcli.cli.stats import screens as stats_screens
+from quizcli.cli.stats.sections import sections
+from quizcli.cli.stats.views import Name
 from quizcli.model import Moment, Outcome, QuizError, Rating, Review
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_quiz import PROGRAM, environment
@@ -150,7 +152,7 @@ def test_formulas_are_drawn(chart):
 def test_json(home, chart):
     """Version 1, rows as in the statistics, and for one concept its words and its states."""
     tree = json.loads(run(home, "concepts", "--json").stdout)
-    rows = json.loads(json.dumps([e for e in stats_json.concepts(chart.facts) if e["id"] in OURS]))
+    rows = json.loads(json.dumps([e for e in as_json.concepts(chart.facts) if e["id"] in OURS]))
     assert (tree["version"], [e for e in tree["concepts"] if e["id"] in OURS]) == (1, rows)
     assert tree["next"] in {each["id"] for each in tree["concepts"]}
     one = json.loads(run(home, "concepts", "zpower", "--json").stdout)

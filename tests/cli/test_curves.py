@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcli import questions
-from quizcli.cli import compose, curve_axes, curves, plots, screens, screens_curve
+from quizcli.cli import compose, curve_axes, curves, plots, screens
 from quizcli.cli.look import Look
 from quizcli.cli.orders import plot
+from quizcli.cli.screens import curve as curve_screen
 from quizcli.model import Measurement, Output, Question, Tolerance
 from quizcli.session import Step
 
@@ -255,15 +256,15 @@ def view(**named):
 def test_the_curve_takes_the_room_it_is_given(width):
     """Never more rows than there are: the whole plot, a lower one, the numbers alone, nothing."""
     look, chart = GLYPHS[width], view().curve
-    sizes = [len(screens_curve.curve(chart, look, rows)) for rows in range(30)]
+    sizes = [len(curve_screen.curve(chart, look, rows)) for rows in range(30)]
     assert all(size <= rows for rows, size in enumerate(sizes))
     assert sizes == sorted(sizes)
     assert sizes[2] == 0
     assert 0 < sizes[5] <= 5
-    for rows, box in ((30, screens_curve.HEIGHT), (sizes.index(max(sizes)) - 1, 9)):
-        lines = screens_curve.curve(chart, look, rows)
+    for rows, box in ((30, curve_screen.HEIGHT), (sizes.index(max(sizes)) - 1, 9)):
+        lines = curve_screen.curve(chart, look, rows)
         assert sum("│" in each.plain or "┤" in each.plain for each in lines) == box
-    assert max(each.cell_len for each in screens_curve.curve(chart, look)) <= width
+    assert max(each.cell_len for each in curve_screen.curve(chart, look)) <= width
 
 
 def test_the_feedback_without_room_is_the_feedback_without_a_curve():
@@ -283,10 +284,10 @@ def test_a_vector_is_not_told_twice():
     key = {"w": (0.1, 0.7, 0.2, 0.0)}
     wrong = step("vector", "w", key, "[1, 1, 1, 1]", tolerance=Tolerance(abs=0.01))
     chart = curves.chart(wrong)
-    sizes = {len(screens_curve.curve(chart, GLYPHS[80], rows)) for rows in range(12)}
+    sizes = {len(curve_screen.curve(chart, GLYPHS[80], rows)) for rows in range(12)}
     assert sizes == {0}
-    assert screens_curve.curve(chart, GLYPHS[80])
-    assert screens_curve.spoken(chart, Look()) == []
+    assert curve_screen.curve(chart, GLYPHS[80])
+    assert curve_screen.spoken(chart, Look()) == []
 
 
 def test_the_curve_in_words():
@@ -296,7 +297,7 @@ def test_the_curve_in_words():
     assert "t 20: 6." in said
     assert said.index("The curve") < said.index("Why:")
     numeric = step("numeric", "max(norms)", {"norms": NORMS}, "5", **TANH)
-    marked = " ".join(each.plain for each in screens_curve.spoken(curves.chart(numeric), Look()))
+    marked = " ".join(each.plain for each in curve_screen.spoken(curves.chart(numeric), Look()))
     assert "You at 20: 5." in marked
 
 
@@ -304,7 +305,7 @@ def spoken(count):
     """What is said of a line with so many numbers, the ninth of them the greatest."""
     values = tuple(9.0 if i == 8 else i / 100 for i in range(count))
     found = curves.chart(boolean({"norms": values}, **TANH))
-    return " ".join(each.plain for each in screens_curve.spoken(found, Look(width=200)))
+    return " ".join(each.plain for each in curve_screen.spoken(found, Look(width=200)))
 
 
 def test_every_number_is_told_up_to_twenty_four():
@@ -334,7 +335,7 @@ def test_p_fits_one_screen_with_its_footer(width, answer):
     (chart,) = curves.charts(outputs, vectors(**dict.fromkeys(FOUR, "gradient norm by layer")))
     if answer == "norms":
         chart = curves.chart(boolean({"norms": NORMS}, **TANH))
-    lines = [each.plain for each in screens_curve.curve(chart, GLYPHS[width])]
+    lines = [each.plain for each in curve_screen.curve(chart, GLYPHS[width])]
     assert len(lines) <= 23
     assert "norm" in lines[0]
     assert sum("│" in each or "┤" in each for each in lines) >= plots.LOWEST
@@ -349,7 +350,7 @@ def test_p_shows_a_plot_where_the_feedback_had_no_room():
     player = SimpleNamespace(show=shown.append)
     plot.obey(SimpleNamespace(step=numeric, player=player))
     lines = [each.plain for each in shown[0](GLYPHS[40])]
-    assert lines == [each.plain for each in screens_curve.curve(curves.chart(numeric), GLYPHS[40])]
+    assert lines == [each.plain for each in curve_screen.curve(curves.chart(numeric), GLYPHS[40])]
     assert any("you 5" in each for each in lines)
     low = plot._screen(curves.chart(numeric), 3, GLYPHS[40])
     assert [each.plain for each in low] == lines
@@ -368,7 +369,7 @@ def test_any_list_fits(values, typed, width, rows, plain, ascii_):
     outputs = {"norms": tuple(values), "first": values[0]}
     look = Look(width=width, plain=plain, ascii=ascii_)
     found = curves.chart(step("numeric", "first", outputs, typed, **TANH))
-    lines = screens_curve.curve(found, look, rows)
+    lines = curve_screen.curve(found, look, rows)
     assert all(line.cell_len <= width for line in lines)
     assert plain or len(lines) <= rows
 

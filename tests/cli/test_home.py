@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from quizcli.bank.cache import Entry
 from quizcli.cli.home import SAMPLE, sample
 from quizcli.cli.look import Look
-from quizcli.cli.screens_home import HomeView
-from quizcli.cli.screens_home import home as home_screen
+from quizcli.cli.screens.home import HomeView
+from quizcli.cli.screens.home import home as home_screen
 from quizcli.model import Rating
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_drill import BANK, review, run

@@ -5,16 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from quizcli.cli import (
-    lab_figure_screens,
-    lab_figures,
-    lab_guess,
-    lab_reading,
-    lab_running,
-    lab_screens,
-    plots,
-)
-from quizcli.cli.lab_comparisons import COMPARISONS, TOPICS
+from quizcli.cli import plots
+from quizcli.cli.lab import figure_screens, figures, running
+from quizcli.cli.lab import guess as lab_guess
+from quizcli.cli.lab import reading as lab_reading
+from quizcli.cli.lab import screens as lab_screens
+from quizcli.cli.lab.comparisons import COMPARISONS, TOPICS
 from quizcli.cli.look import Look
 from quizcli.cli.plots import MOST_LINES
 from quizcli.model import QuizError, Request
@@ -133,13 +129,13 @@ def test_no_name_means_two_things():
 def swept(worker, probe, text, names=(), seeds=1, **arguments):
     """A sweep, measured: the courses and what was found."""
     signature = KNOWN[probe]
-    courses = lab_figures.sweep_courses(
+    courses = figures.sweep_courses(
         signature,
         lab_reading.sweep(signature, text),
         lab_reading.outputs(signature, names),
         arguments,
     )
-    return courses, lab_running.measure(courses, seeds, worker)
+    return courses, running.measure(courses, seeds, worker)
 
 
 def test_a_sweep_measures_each_value(worker):
@@ -149,7 +145,7 @@ def test_a_sweep_measures_each_value(worker):
     for k, norm in found.series[0].points:
         assert norm == pytest.approx(0.5**k)
     assert not found.series[0].spread
-    view = lab_figures.sweep_figure(courses, found, lab_figures.Drawing())
+    view = figures.sweep_figure(courses, found, figures.Drawing())
     assert view.sentence.startswith("norm goes from 0.5 at k 1 to 0.00195")
     assert ("with", "rho 0.5, hidden 16, seed 0") in view.remarks
 
@@ -182,7 +178,7 @@ def test_a_list_is_a_line(worker):
     courses, found = swept(worker, "tanh_rnn_gradient_vs_time", "rho=0.5,1", ("norms",), steps=6)
     assert [each.label for each in found.series] == ["rho 0.5", "rho 1"]
     assert [x for x, _ in found.series[0].points] == list(range(7))
-    view = lab_figures.sweep_figure(courses, found, lab_figures.Drawing())
+    view = figures.sweep_figure(courses, found, figures.Drawing())
     assert (view.chart.x_label, view.chart.y_label) == ("t", "norms, norm of dL/dh_t")
     assert ("with", "steps 6, hidden 32, input_scale 0.5, seed 0") in view.remarks
 
@@ -362,8 +358,8 @@ SMALL = {
 
 def lines_of(comparison, worker, seeds):
     """The lines of a comparison by x."""
-    courses = lab_figures.comparison_courses(comparison, KNOWN)
-    found = lab_running.measure(courses, seeds, worker)
+    courses = figures.comparison_courses(comparison, KNOWN)
+    found = running.measure(courses, seeds, worker)
     return [dict(each.points) for each in found.series]
 
 
@@ -391,8 +387,8 @@ def test_comparisons_are_sound():
         assert len({setting.label for setting in each.settings}) == len(each.settings)
         assert len(each.title) < 80
         assert each.look.endswith(".")
-        for course in lab_figures.comparison_courses(each, KNOWN):
-            lab_reading.check(course.signature, lab_running._requests(course, (0,)))
+        for course in figures.comparison_courses(each, KNOWN):
+            lab_reading.check(course.signature, running._requests(course, (0,)))
             lab_reading.outputs(course.signature, (course.output,))
             seeded = any(o.kind == "statistical" for o in [course.signature.outputs[course.output]])
             assert each.seeds == 1 or seeded
@@ -407,13 +403,13 @@ def test_screens_fit(worker, width, ascii_only):
     named = [(topic, [(each.name, each.title) for each in of]) for topic, of in TOPICS.items()]
     request = Request(TANH.name)
     courses, found = swept(worker, "linear_rnn_gradient_norm", "rho=0.5..1.5/11", seeds=2)
-    view = lab_figures.sweep_figure(courses, found, lab_figures.Drawing())
+    view = figures.sweep_figure(courses, found, figures.Drawing())
     for lines in (
         lab_screens.topics(KNOWN, look),
         lab_screens.probes(list(KNOWN.values()), look),
         lab_screens.comparisons(named, look),
         lab_screens.report(TANH, request, worker.measure(request), look),
-        lab_figure_screens.figure(view, look),
+        figure_screens.figure(view, look),
     ):
         assert max(line.cell_len for line in lines) <= width
         assert not ascii_only or all(line.plain.isascii() for line in lines)
@@ -422,11 +418,11 @@ def test_screens_fit(worker, width, ascii_only):
 def test_a_comparison_fits_on_a_small_screen(worker):
     """At 80 x 24 with several seeds: the medians only, and where the others are to be had."""
     look, comparison = Look(width=80, plain=False), COMPARISONS["radius"]
-    courses = lab_figures.comparison_courses(comparison, KNOWN)
-    found = lab_running.measure(courses, 2, worker)
+    courses = figures.comparison_courses(comparison, KNOWN)
+    found = running.measure(courses, 2, worker)
     for rows, least in ((24, False), (40, True)):
-        view = lab_figures.comparison_figure(comparison, found, lab_figures.Drawing(rows=rows))
-        lines = [each.plain for each in lab_figure_screens.figure(view, look)]
+        view = figures.comparison_figure(comparison, found, figures.Drawing(rows=rows))
+        lines = [each.plain for each in figure_screens.figure(view, look)]
         assert len(lines) < rows
         assert any(each.startswith("    least") for each in lines) == least
         assert any("medians of 2 seeds from 0 on" in each for each in lines) != least
@@ -447,7 +443,7 @@ def numbered(comparison, count):
         for k, each in enumerate(comparison.settings)
     )
     seeds = tuple(range(comparison.seeds))
-    return lab_running.Measured(series, seeds, "cpu", "PyTorch 2.13.0", 1.0, 300)
+    return running.Measured(series, seeds, "cpu", "PyTorch 2.13.0", 1.0, 300)
 
 
 @pytest.mark.parametrize("width", [40, 80])
@@ -455,10 +451,10 @@ def numbered(comparison, count):
 def test_every_comparison_fits_on_one_screen(width, guess):
     """24 rows with the prompt: title, sentence, a box of five rows or more, and the guess."""
     look = Look(width=width, plain=False)
-    how = lab_figures.Drawing(marks=lab_reading.marks(guess))
+    how = figures.Drawing(marks=lab_reading.marks(guess))
     for each in COMPARISONS.values():
-        view = lab_figures.comparison_figure(each, numbered(each, 51), how)
-        lines = [line.plain for line in lab_figure_screens.figure(view, look)]
+        view = figures.comparison_figure(each, numbered(each, 51), how)
+        lines = [line.plain for line in figure_screens.figure(view, look)]
         assert len(lines) <= 23, each.name
         assert lines[0].strip()[:20] == each.title[:20]
         assert sum("│" in line or "┤" in line for line in lines) >= (
@@ -467,7 +463,7 @@ def test_every_comparison_fits_on_one_screen(width, guess):
         said = " ".join(" ".join(lines).split())
         assert each.look in said
         assert not guess or "Your guess 0.001; " in said
-        assert max(line.cell_len for line in lab_figure_screens.figure(view, look)) <= width
+        assert max(line.cell_len for line in figure_screens.figure(view, look)) <= width
 
 
 @pytest.mark.parametrize("rows", [6, 12, 24, 60])
@@ -475,8 +471,8 @@ def test_a_figure_is_never_without_its_plot(rows):
     """However low the terminal is; where it is high, all remarks stand there with labels."""
     look, each = Look(width=80, plain=False), COMPARISONS["gap"]
     found = numbered(each, 0)
-    view = lab_figures.comparison_figure(each, found, lab_figures.Drawing(rows=rows))
-    lines = [line.plain for line in lab_figure_screens.figure(view, look)]
+    view = figures.comparison_figure(each, found, figures.Drawing(rows=rows))
+    lines = [line.plain for line in figure_screens.figure(view, look)]
     assert sum("│" in line or "┤" in line for line in lines) >= plots.LOWEST
     assert any(line.startswith(" source   ") for line in lines) == (rows == 60)
 
@@ -484,9 +480,9 @@ def test_a_figure_is_never_without_its_plot(rows):
 def test_a_sweep_keeps_its_title_and_all_its_numbers(worker):
     """README's own sweep at 80 x 24: eleven of eleven; at 40, with the title cut, seven."""
     courses, found = swept(worker, "linear_rnn_gradient_norm", "rho=0.5..1.5/11")
-    view = lab_figures.sweep_figure(courses, found, lab_figures.Drawing())
+    view = figures.sweep_figure(courses, found, figures.Drawing())
     for width in (80, 40):
-        lines = [e.plain for e in lab_figure_screens.figure(view, Look(width=width, plain=False))]
+        lines = [e.plain for e in figure_screens.figure(view, Look(width=width, plain=False))]
         assert len(lines) <= 23
         assert lines[0].startswith(" Gradient norm through k steps")
         rhos = [x for e in lines if e.startswith("  rho  ") for x in e.split()[1:]]

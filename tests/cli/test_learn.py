@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from quizcli.cli import learning_example
-from quizcli.cli.lab_reading import arguments
+from quizcli.cli.lab.reading import arguments
 from quizcli.cli.shell import read_deck
 from quizcli.model import Asked, Question, Request, Variant
 from quizcli.probes import signatures

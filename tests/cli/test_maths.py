@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import get_default_latex_context_db
 from rich.cells import cell_len
 
-from quizcli.cli import maths_signs as signs
-from quizcli.cli import maths_tables as tables
-from quizcli.cli.maths import inline, source
-from quizcli.cli.maths_losslessness import lossless
+from quizcli.cli.maths import signs, tables
+from quizcli.cli.maths.inline import inline, source
+from quizcli.cli.maths.losslessness import lossless
 
 TABLE = [
     (
@@ -577,7 +576,7 @@ def folded(sign: str) -> str:
 def test_simple_formulas_do_not_load_the_parser():
     """A formula without commands and braces does not pay for pylatexenc."""
     code = (
-        "import sys\nfrom quizcli.cli.maths import inline\n"
+        "import sys\nfrom quizcli.cli.maths.inline import inline\n"
         "print(ascii(inline('d_k = 64')), 'pylatexenc' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 
 from quizcli.cli import markdown
 from quizcli.cli.look import Look
-from quizcli.cli.maths import inline, source
-from quizcli.cli.maths_display import drawn
-from quizcli.cli.maths_losslessness import lossless
+from quizcli.cli.maths.display import drawn
+from quizcli.cli.maths.inline import inline, source
+from quizcli.cli.maths.losslessness import lossless
 from tests.cli.formulas import shipped
 from tests.cli.maths_table import corpus
 

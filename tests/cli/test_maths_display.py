@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from texicode import arts
 
-from quizcli.cli import markdown, maths_boxes, maths_display
-from quizcli.cli import maths_signs as signs
-from quizcli.cli import maths_tables as tables
+from quizcli.cli import markdown
 from quizcli.cli.look import Look
-from quizcli.cli.maths_display import TALLEST, drawn
+from quizcli.cli.maths import boxes, display, signs, tables
+from quizcli.cli.maths.display import TALLEST, drawn
 
 RICH = Look(width=80, plain=False)
 
@@ -129,13 +128,13 @@ def test_an_option_is_one_line():
 @pytest.mark.parametrize("damage", ["", "가", "└", "\x1b[31m", "TeXicode: rendering error"])
 def test_a_damaged_drawing_is_not_shown(monkeypatch, damage):
     """A cell or a line that is lost, doubled or strange, an error or an escape: no drawing."""
-    whole = maths_display._rows
+    whole = display._rows
     drawn.cache_clear()
 
     def damaged(tex: str) -> list[str]:
         return [row.replace("각", damage) for row in whole(tex)]
 
-    monkeypatch.setattr(maths_display, "_rows", damaged)
+    monkeypatch.setattr(display, "_rows", damaged)
     assert drawn(r"\frac{ab}{c} - d") == ()
     drawn.cache_clear()
 
@@ -150,13 +149,13 @@ def test_a_lost_line_is_noticed(monkeypatch, line):
     drawn.cache_clear()
     assert drawn(tex)
     drawn.cache_clear()
-    whole = maths_display._rows
+    whole = display._rows
 
     def damaged(tex: str) -> list[str]:
         rows = "\n".join(whole(tex))
         return rows.replace(line, " ", 6 if line == "║" else 1).split("\n")
 
-    monkeypatch.setattr(maths_display, "_rows", damaged)
+    monkeypatch.setattr(display, "_rows", damaged)
     assert drawn(tex) == ()
     drawn.cache_clear()
 
@@ -164,12 +163,12 @@ def test_a_lost_line_is_noticed(monkeypatch, line):
 def test_a_lost_minus_is_noticed(monkeypatch):
     """A sign that the drawing program never got is missed in the end."""
     drawn.cache_clear()
-    cell = maths_boxes.Boxes._cell
+    cell = boxes.Boxes._cell
 
-    def without_minus(self: maths_boxes.Boxes, each: str) -> str:
+    def without_minus(self: boxes.Boxes, each: str) -> str:
         return "" if each == "-" else cell(self, each)
 
-    monkeypatch.setattr(maths_boxes.Boxes, "_cell", without_minus)
+    monkeypatch.setattr(boxes.Boxes, "_cell", without_minus)
     assert drawn(r"\frac{a}{b} - c") == ()
     drawn.cache_clear()
 
@@ -225,7 +224,7 @@ def test_texicode_is_loaded_only_for_a_display_equation():
         "look = Look(plain=False)\n"
         "for text in ('a `b` $\\\\frac{a}{b}$', '$$\\\\frac{a}{b}$$'):\n"
         "    markdown.lines(text, look, 80)\n"
-        "    print('texicode' in sys.modules, 'quizcli.cli.maths_display' in sys.modules)"
+        "    print('texicode' in sys.modules, 'quizcli.cli.maths.display' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False", "True", "True"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from quizcli.cli.look import Look
-from quizcli.cli.maths_source import NONE, tex_lines
+from quizcli.cli.maths.source import NONE, tex_lines
 
 TEXT = "Is $x_t$ or \\(\\frac{a}{b}\\)?\n\n$$\\sqrt{d_k}$$\n\n- $x_t$, `$y$`, \\$5\n"
 

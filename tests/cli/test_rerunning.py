@@ -6,9 +6,11 @@ import pytest
 
 from quizcli import questions
 from quizcli.bank import validate
-from quizcli.cli import rerunning, rerunning_several, screens_lines, screens_rerun, scripts, shell
+from quizcli.cli import rerunning, rerunning_several, scripts, shell
 from quizcli.cli.look import Look
 from quizcli.cli.orders import lines
+from quizcli.cli.screens import lines as lines_screen
+from quizcli.cli.screens import rerun
 from quizcli.model import Measurement, QuizError
 from quizcli.probes import Lab, probes, signatures
 from quizcli.worker import closed
@@ -223,7 +225,7 @@ def test_a_fact_that_fails_is_told_to_a_learner(asked, which, typed, said, look)
     """Without the author's words, the id and the seed; on a terminal what changed is marked."""
     view = again(asked[which], typed)
     assert view.trouble == said
-    shown = " ".join(each.plain.strip() for each in screens_rerun.rerun(view, LOOKS[look]))
+    shown = " ".join(each.plain.strip() for each in rerun.rerun(view, LOOKS[look]))
     assert said in shown
     assert "fact" not in shown and "seed" not in shown
     assert ("What changed is marked above." in shown) == (look != "plain")
@@ -268,7 +270,7 @@ def test_too_many_values_are_refused(asked):
 def test_several_fit(asked, look, which, typed):
     """A table, or a sentence for each run where it is too wide, and in plain words."""
     view = several(asked[which], typed)
-    shown = [each.plain for each in screens_rerun.several(view, look)]
+    shown = [each.plain for each in rerun.several(view, look)]
     assert max(map(len, shown)) <= look.width
     words = " ".join(" ".join(shown).split())
     assert all(each in words for run in view.runs for each in run)
@@ -286,9 +288,9 @@ def test_screens_fit(asked, look, which):
     """No line is wider than the terminal, and every value is there."""
     one = asked[which]
     view = again(one, {"cell": "w=0.7", "lines": "n=9", "positive": "n=0"}[which])
-    shown = [each.plain for each in screens_rerun.rerun(view, look)]
+    shown = [each.plain for each in rerun.rerun(view, look)]
     known = rerunning.choices(one, signature(one))
-    shown += [each.plain for each in screens_rerun.choices(known, look)]
+    shown += [each.plain for each in rerun.choices(known, look)]
     assert max(map(len, shown)) <= look.width
     for each in (*view.numbers, *view.outputs):
         assert each.name in " ".join(shown)
@@ -298,7 +300,7 @@ def test_screens_fit(asked, look, which):
 def test_plain_words(asked):
     """In words: what it is now, and what it was."""
     view = again(asked["positive"], "n=4")
-    shown = [each.plain for each in screens_rerun.rerun(view, LOOKS["plain"])]
+    shown = [each.plain for each in rerun.rerun(view, LOOKS["plain"])]
     before = asked["positive"].draw["n"]
     assert f"n: 4, was {before}." in shown
     assert "root: 2, was" in " ".join(shown)
@@ -308,23 +310,23 @@ def test_plain_words(asked):
 def test_lines_on_the_screen(asked):
     """The lines that were run: numbered and coloured, or as they are; backticks change nothing."""
     code = scripts.lines_run(asked["lines"])
-    shown = screens_lines.lines_run(code, LOOKS["80"])
+    shown = lines_screen.lines_run(code, LOOKS["80"])
     assert [each.plain.split()[0] for each in shown[1:3]] == ["1", "2"]
     styles = {str(span.style) for each in shown for span in each.spans}
     assert styles - {"", "dim"}
-    plain = [each.plain.strip() for each in screens_lines.lines_run(code, LOOKS["plain"])]
+    plain = [each.plain.strip() for each in lines_screen.lines_run(code, LOOKS["plain"])]
     assert [each for each in plain[1:] if each] == [
         each.strip() for each in code.split("\n") if each
     ]
     odd = 'a = "```"\n````\nb = 1'
-    assert "b = 1" in screens_lines.lines_run(odd, LOOKS["plain"])[-1].plain
+    assert "b = 1" in lines_screen.lines_run(odd, LOOKS["plain"])[-1].plain
 
 
 def test_helpers_are_told_where_they_are():
     """Of a probe's lines, which may use what is not shown; not of an author's own."""
     for look in LOOKS.values():
-        plain = [each.plain.strip() for each in screens_lines.lines_run("a = 1", look)]
-        helped = screens_lines.lines_run("a = 1", look, helpers=True)
+        plain = [each.plain.strip() for each in lines_screen.lines_run("a = 1", look)]
+        helped = lines_screen.lines_run("a = 1", look, helpers=True)
         assert plain[0] == "quizcli ran these lines:"
         assert not any("helpers" in each for each in plain)
         told = " ".join(each.plain.strip() for each in helped[-2:])

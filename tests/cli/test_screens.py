@@ -15,8 +15,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.text import Text
 
-from quizcli.cli import furniture, screens, screens_drill
+from quizcli.cli import furniture, screens
 from quizcli.cli.look import Look
+from quizcli.cli.screens import drill
 from quizcli.cli.views import (
     Binding,
     Count,
@@ -457,7 +458,7 @@ def check(lines: list[Text], look: Look) -> None:
 @given(leeches, looks)
 def test_any_leech_keeps_the_width(view, look):
     """Names and summaries of concepts fit whatever they are."""
-    check(screens_drill.leech(view, look), look)
+    check(drill.leech(view, look), look)
 
 
 @settings(deadline=None)

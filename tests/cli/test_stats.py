@@ -22,12 +22,14 @@ from hypothesis import strategies as st
 from quizcli.analysis.days import Day, calendar
 from quizcli.analysis.facts import Facts, Item
 from quizcli.cards import replay
-from quizcli.cli import screens, stats_json, stats_screens
+from quizcli.cli import screens
 from quizcli.cli.look import Look
 from quizcli.cli.plots.columns import Column
-from quizcli.cli.stats_overview import overview
-from quizcli.cli.stats_sections import sections
-from quizcli.cli.stats_views import Counts, Name, Row, Section
+from quizcli.cli.stats import as_json
+from quizcli.cli.stats import screens as stats_screens
+from quizcli.cli.stats.overview import overview
+from quizcli.cli.stats.sections import sections
+from quizcli.cli.stats.views import Counts, Name, Row, Section
 from quizcli.model import Moment, Outcome, Rating, Review
 from quizcli.schedule import fuzzed
 from quizcli.store.sqlite import SqliteStore
@@ -245,14 +247,14 @@ ROWS = {
 @pytest.mark.parametrize("known", [facts(), EMPTY], ids=["filled", "empty"])
 def test_json_has_the_documented_fields(known):
     """Every name of the documentation is there, and nothing that JSON does not have."""
-    figures = json.loads(json.dumps(stats_json.figures(known, [Name.ALL]), allow_nan=False))
+    figures = json.loads(json.dumps(as_json.figures(known, [Name.ALL]), allow_nan=False))
     assert (figures["version"], figures["date"]) == (1, "2024-10-04")
     assert list(figures) == ["version", "date", *(each for each in Name if each is not Name.ALL)]
     for name, keys in KEYS.items():
         assert set(figures[name]) == set(keys.split()), name
     for name, keys in ROWS.items():
         assert all(set(each) == set(keys.split()) for each in figures[name]), name
-    documented = stats_json.__doc__
+    documented = as_json.__doc__
     assert all(
         key in documented for keys in [*KEYS.values(), *ROWS.values()] for key in keys.split()
     )
@@ -260,7 +262,7 @@ def test_json_has_the_documented_fields(known):
 
 def test_json_and_screens_say_the_same():
     """The overview's figures are those of the JSON."""
-    figures = stats_json.figures(facts(), [Name.ALL])
+    figures = as_json.figures(facts(), [Name.ALL])
     text = " ".join(line.plain for line in shown(replace(GLYPHS, width=200)))
     assert f"{figures['today']['streak']} days  longest {figures['today']['longest']}" in text
     window = next(each for each in figures["retention"]["windows"] if each["window"] == "30 days")
@@ -271,7 +273,7 @@ def test_json_and_screens_say_the_same():
 
 def test_json_of_one_section():
     """`--only` leaves the others away."""
-    assert list(stats_json.figures(EMPTY, [Name.HOURS])) == ["version", "date", "hours"]
+    assert list(as_json.figures(EMPTY, [Name.HOURS])) == ["version", "date", "hours"]
 
 
 # --------------------------------------------------------------------- command

@@ -14,7 +14,7 @@ import pytest
 
 from quizcli.bank import load
 from quizcli.cli import app, shell
-from quizcli.cli.analyse_logs import exported
+from quizcli.cli.analysing.logs import exported
 from quizcli.formats import json_lines
 from quizcli.model import Outcome, QuizError
 from quizcli.store.sqlite import SqliteStore

@@ -14,7 +14,7 @@ from quizcli.bank.nodes import Node, Scalar
 from quizcli.bank.report import Report
 from quizcli.cli import blocks, markdown
 from quizcli.cli.look import Look
-from quizcli.cli.maths import inline, source
+from quizcli.cli.maths.inline import inline, source
 from quizcli.cli.text import clean
 from quizcli.model import Problem
 

@@ -16,7 +16,7 @@ from quizcli.model import QuizError
 
 if TYPE_CHECKING:
     from quizcli.bank import Library
-    from quizcli.cli.analyse_reading import Told
+    from quizcli.cli.analysing.reading import Told
 
 
 class Form(StrEnum):
@@ -47,8 +47,8 @@ def command(
     as_json: options.Json = False,
 ) -> None:
     """Say how well questions measure: own log, or many learners' exported logs."""
-    from quizcli.cli.analyse_logs import exported, own
-    from quizcli.cli.analyse_reading import Reading, Told
+    from quizcli.cli.analysing.logs import exported, own
+    from quizcli.cli.analysing.reading import Reading, Told
 
     named = next((each for each in terms or () if each.endswith(".jsonl")), "")
     if named:
@@ -62,11 +62,11 @@ def command(
         found = reading.banks(learners, wanted, measure=measure and not brief)
     told = Told(found, len(learners), frozenset(e.id for e in library.entries), bool(items))
     if as_json or form is Form.JSON:
-        from quizcli.cli.analyse_json import as_object
+        from quizcli.cli.analysing.as_json import as_object
 
         shell.put_json(as_object(told))
     elif form is Form.CSV:
-        from quizcli.cli.analyse_csv import lines
+        from quizcli.cli.analysing.as_csv import lines
 
         for line in lines(told):
             print(line)
@@ -103,8 +103,9 @@ def _named(library: Library, name: str) -> list[str]:
 def _draw(told: Told, terms: Sequence[str], *, plain: bool) -> None:
     import sys
 
-    from quizcli.cli import screens, stats_screens
-    from quizcli.cli.analyse_views import sections
+    from quizcli.cli import screens
+    from quizcli.cli.analysing.views import sections
+    from quizcli.cli.stats import screens as stats_screens
 
     look = shell.look(plain=plain)
     aside = number(told.learners, "learner") if told.learners > 1 else "one learner"

@@ -41,7 +41,7 @@ def _draw(one: str, chart: Chart, *, plain: bool) -> None:
 # ------------------------------------------------------------------------ JSON
 def _as_json(chart: Chart) -> dict[str, object]:
     """The rows of `stats --only concepts --json`, in the order of the tree."""
-    from quizcli.cli.stats_json import VERSION, concepts
+    from quizcli.cli.stats.as_json import VERSION, concepts
 
     return {
         "version": VERSION,
@@ -52,7 +52,7 @@ def _as_json(chart: Chart) -> dict[str, object]:
 
 def _one_as_json(one: str, chart: Chart) -> dict[str, object]:
     """Its row with the words of the map, its questions by state, and what to type next."""
-    from quizcli.cli.stats_json import VERSION, concepts
+    from quizcli.cli.stats.as_json import VERSION, concepts
 
     figures = next(each for each in concepts(chart.facts) if each["id"] == one)
     concept = chart.concept(one)

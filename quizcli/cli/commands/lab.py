@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli.cli import lab_plotting, lab_reading, options, shell
-from quizcli.cli.lab_plotting import Wanted
+from quizcli.cli import options, shell
+from quizcli.cli.lab import plotting, reading
+from quizcli.cli.lab.plotting import Wanted
 from quizcli.model import QuizError, Request
 
 if TYPE_CHECKING:
@@ -91,37 +92,37 @@ def command(
     if script and (sweep or list_ or probe in ("", COMPARE)):
         raise QuizError("--script is for one run: quizcli lab PROBE --script")
     if probe == COMPARE:
-        lab_plotting.compare(ctx.args, known, wanted)
+        plotting.compare(ctx.args, known, wanted)
     elif list_ or not probe or probe in {each.topic for each in known.values()}:
         _browse(probe, known, wanted, every=list_)
     elif sweep:
-        lab_plotting.sweep(lab_reading.known_probe(probe, known), ctx.args, wanted)
+        plotting.sweep(reading.known_probe(probe, known), ctx.args, wanted)
     else:
-        _run(lab_reading.known_probe(probe, known), ctx.args, wanted)
+        _run(reading.known_probe(probe, known), ctx.args, wanted)
 
 
 # --------------------------------------------------------------------- browsing
 def _browse(topic: str, known: Signatures, wanted: Wanted, *, every: bool) -> None:
-    from quizcli.cli import lab_screens
+    from quizcli.cli.lab import screens as lab_screens
 
-    lab_plotting.refuse_left_over(wanted)
+    plotting.refuse_left_over(wanted)
     shown = [each for each in known.values() if topic in ("", each.topic)]
     if wanted.as_json:
         shell.put_json({"version": 1, "probes": [_described(each) for each in shown]})
         return
     look = shell.look(plain=wanted.plain)
     if topic or every:
-        lab_plotting.tell(
+        plotting.tell(
             look, lambda: lab_screens.probes(shown, look), lab_screens.plain_probes(shown)
         )
     else:
-        lab_plotting.tell(
+        plotting.tell(
             look, lambda: lab_screens.topics(known, look), lab_screens.plain_topics(known)
         )
 
 
 def _described(signature: Signature) -> dict[str, object]:
-    from quizcli.cli.lab_screens import span
+    from quizcli.cli.lab.screens import span
 
     return {
         "name": signature.name,
@@ -136,10 +137,10 @@ def _described(signature: Signature) -> dict[str, object]:
 
 # ---------------------------------------------------------------------- one run
 def _run(signature: Signature, words: Sequence[str], wanted: Wanted) -> None:
-    lab_plotting.refuse_left_over(wanted)
-    request = Request(signature.name, lab_reading.arguments(signature, words))
-    lab_reading.check(signature, [request])
-    with lab_plotting.opened(wanted.device) as worker:
+    plotting.refuse_left_over(wanted)
+    request = Request(signature.name, reading.arguments(signature, words))
+    reading.check(signature, [request])
+    with plotting.opened(wanted.device) as worker:
         measurement = worker.measure(request)
     if wanted.script:
         _put_script(signature, request, measurement, as_json=wanted.as_json)
@@ -147,10 +148,10 @@ def _run(signature: Signature, words: Sequence[str], wanted: Wanted) -> None:
     if wanted.as_json:
         shell.put_json(_as_json(signature, request, measurement))
         return
-    from quizcli.cli import lab_screens
+    from quizcli.cli.lab import screens as lab_screens
 
     look = shell.look(plain=wanted.plain)
-    lab_plotting.tell(
+    plotting.tell(
         look,
         lambda: lab_screens.report(signature, request, measurement, look),
         lab_screens.plain_report(signature, request, measurement),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli.cli import options, shell
-from quizcli.cli.stats_views import Name
+from quizcli.cli.stats.views import Name
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def command(
     """Show what your answers say: streak, forecast, memory, concepts, time."""
     facts = read_facts(home, terms or [])
     if as_json:
-        from quizcli.cli.stats_json import figures
+        from quizcli.cli.stats.as_json import figures
 
         shell.put_json(figures(facts, only or [Name.ALL]))
     elif facts.answers:
@@ -53,13 +53,13 @@ def _draw(facts: Facts, only: Sequence[Name], terms: Sequence[str], *, plain: bo
     from contextlib import suppress
     from functools import partial
 
-    from quizcli.cli import stats_screens
     from quizcli.cli.bindings import MORE
     from quizcli.cli.inputs import Inputs
     from quizcli.cli.stage import Stage
-    from quizcli.cli.stats_overview import overview
-    from quizcli.cli.stats_sections import sections
-    from quizcli.cli.stats_words import dated
+    from quizcli.cli.stats import screens as stats_screens
+    from quizcli.cli.stats.overview import overview
+    from quizcli.cli.stats.sections import sections
+    from quizcli.cli.stats.words import dated
 
     stage = Stage(shell.look(plain=plain))
     shown = [part for each in dict.fromkeys(only) for part in sections(facts, each)]

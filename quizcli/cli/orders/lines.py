@@ -6,7 +6,7 @@ from functools import partial
 
 from quizcli.cli import scripts
 from quizcli.cli.orders import Scene
-from quizcli.cli.screens_lines import lines_run
+from quizcli.cli.screens.lines import lines_run
 
 
 def obey(scene: Scene) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quizcli.cli import curves, stage
 from quizcli.cli.orders import Scene
-from quizcli.cli.screens_curve import AMPLE, curve
+from quizcli.cli.screens.curve import AMPLE, curve
 
 if TYPE_CHECKING:
     from rich.text import Text

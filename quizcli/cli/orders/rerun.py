@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from quizcli.cli import rerunning, rerunning_several, screens_rerun, shell
+from quizcli.cli import rerunning, rerunning_several, shell
 from quizcli.cli.bindings import MEASURE
 from quizcli.cli.orders import Scene
+from quizcli.cli.screens import rerun
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def obey(scene: Scene) -> None:
     player, variant = scene.player, scene.step.variant
     request = variant.asked.requests[0]
     signature = None if request.program else shell.probe_signatures().get(request.probe)
-    player.show(partial(screens_rerun.choices, rerunning.choices(variant.asked, signature)))
+    player.show(partial(rerun.choices, rerunning.choices(variant.asked, signature)))
     while typed := (player.inputs.line("numbers", (MEASURE,), stays=False) or "").strip():
         _once(player, variant, signature, typed)
 
@@ -38,6 +39,6 @@ def _once(player: Player, variant: Variant, signature: Signature | None, typed: 
         return
     runs = list(zip(changed, measured, strict=True))
     if name:
-        player.show(partial(screens_rerun.several, rerunning_several.view(name, variant, runs)))
+        player.show(partial(rerun.several, rerunning_several.view(name, variant, runs)))
     else:
-        player.show(partial(screens_rerun.rerun, rerunning.view(variant, *runs[0])))
+        player.show(partial(rerun.rerun, rerunning.view(variant, *runs[0])))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def obey(scene: Scene) -> None:
     """Those of the prompt and the options; after the verdict those of the explanation too."""
-    from quizcli.cli.maths_source import tex_lines
+    from quizcli.cli.maths.source import tex_lines
 
     player = scene.player
     player.show(partial(tex_lines, _text(player.run, scene.step)))

@@ -9,7 +9,7 @@ from quizcli.cli.serving import asking, marking, telling
 from quizcli.cli.serving.asking import Found, Params
 from quizcli.cli.serving.counter import Counter
 from quizcli.cli.serving.fields import Field
-from quizcli.cli.stats_views import Name
+from quizcli.cli.stats.views import Name
 from quizcli.model import Rating
 
 

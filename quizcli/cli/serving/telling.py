@@ -61,8 +61,8 @@ def due(counter: Counter, params: Params) -> Found:
 def stats(counter: Counter, params: Params) -> Found:
     """As `quizcli stats --json`."""
     from quizcli.cli.commands.stats import read_facts
-    from quizcli.cli.stats_json import figures
-    from quizcli.cli.stats_views import Name
+    from quizcli.cli.stats.as_json import figures
+    from quizcli.cli.stats.views import Name
 
     facts = read_facts(counter.desk.home, [*counter.files, *counter.names(params["terms"])])
     found = figures(facts, [Name(each) for each in params["only"] or ["all"]])

@@ -1,0 +1,1 @@
+"""Item analysis as the terminal, a table or a program reads it."""

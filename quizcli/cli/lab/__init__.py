@@ -1,0 +1,1 @@
+"""The laboratory: probes run, swept and compared outside a quiz."""

@@ -1,0 +1,1 @@
+"""Statistics as screens, as plain words and as JSON."""
