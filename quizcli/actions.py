@@ -65,12 +65,15 @@ def _undone(rows: Sequence[Entry], undos: Mapping[str, Sequence[Event]]) -> Undo
 _OWN = frozenset({"overrule", disputes.KIND})
 """What is an act of its own although it falls with the answer that it is about."""
 
+_BESIDE = frozenset({replans.KIND, "hint"})
+"""What is kept for a session that is taken up, and is no act on the log."""
+
 
 def _follows(entry: Entry) -> bool:
     """Whether a row was not written by the learner's own doing."""
     if not isinstance(entry, Event) or entry.kind in _OWN:
         return False
-    return entry.kind == replans.KIND or bool(log.cause(entry))
+    return entry.kind in _BESIDE or bool(log.cause(entry))
 
 
 def _actions(rows: Iterable[Entry]) -> list[Action]:

@@ -43,7 +43,7 @@ _MARKS = {
 }
 """Which mark an event sets or takes away.  Of a question's events the last one decides."""
 
-_OTHERS = ("undo", "overrule", "reschedule", "balance", "plan", "set", "renew")
+_OTHERS = ("undo", "overrule", "reschedule", "balance", "plan", "set", "renew", "hint")
 KINDS = frozenset({*_OTHERS, renames.KIND, replans.KIND, disputes.KIND, regrades.KIND, *_MARKS})
 """The kinds of events that are understood.  Others are kept in the log and change nothing.
 
@@ -57,7 +57,8 @@ regrade: an answer was judged again (see `regrades`).  set: a pair of name and v
 no longer count for the schedule.  rename: the question has the id in the value from now on, and
 so has all that was written about it before (see `renames`).  dispute: the learner doubts the
 verdict of the answer `target`, for the reason in the value (see `disputes`).  replan: what of
-the session `target` is still to be asked was changed (see `replans`).
+the session `target` is still to be asked was changed (see `replans`).  hint: in the session
+`target` so many hints of the question were shown, by the pair of its seed and their number.
 """
 
 

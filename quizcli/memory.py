@@ -105,7 +105,10 @@ class Model:
     def retrievability(self, memory: Memory, elapsed_days: int) -> float:
         """The chance of a right answer, 0 to 1; 0.9 when as many days as the stability went by."""
         _check_days(elapsed_days)
-        stability = _engine_memory(memory).stability
+        return self.chance(_engine_memory(memory).stability, elapsed_days)
+
+    def chance(self, stability: float, elapsed_days: int) -> float:
+        """`retrievability` of what the model itself gave, which is not looked at again."""
         return float((1 + self._factor * elapsed_days / stability) ** self._decay)
 
     def replay(self, history: Sequence[Step]) -> Memory:
@@ -125,15 +128,31 @@ class Model:
 
         It is 0 before the first one, where there is no memory yet, and 1 on the same day.
         """
+        return [list(self._chances(*each)) for each in self._with_states(histories)]
+
+    def memories_all(self, histories: Iterable[Sequence[Step]]) -> list[list[Memory]]:
+        """The memory before each answer but the first of many histories.
+
+        It is equal, to the last bit, to `first` and `next` step by step.
+        """
+        return [
+            [_memory(state) for _, state in zip(history[1:], states, strict=False)]
+            for history, states in self._with_states(histories)
+        ]
+
+    def _with_states(
+        self, histories: Iterable[Sequence[Step]]
+    ) -> Iterable[tuple[Sequence[Step], list[MemoryState]]]:
+        """Each history with its states, the first of them that before the second answer."""
         every = list(histories)
         items = [FSRSItem(_reviews(each)) for each in every]
         found = _called(self._engine.historical_memory_state_batch, items)
-        return [list(self._chances(*each)) for each in zip(every, found, strict=True)]
+        return zip(every, found, strict=True)
 
     def _chances(self, history: Sequence[Step], states: Sequence[MemoryState]) -> Iterator[float]:
         yield 0.0
         for (days, _), before in zip(history[1:], states, strict=False):
-            yield float((1 + self._factor * days / before.stability) ** self._decay)
+            yield self.chance(before.stability, days)
 
     def _after(self, memory: Memory | None, elapsed_days: int, rating: Rating) -> Memory:
         _check_rating(rating)

@@ -87,11 +87,16 @@ class Kind(StrEnum):
 
 
 class Output(NamedTuple):
-    """A named result of a probe; type is int, float, bool, shape, vector, list or str."""
+    """A named result of a probe; type is int, float, bool, shape, vector, list or str.
+
+    A number that is a place along a list of the same probe (the step at which it is largest)
+    has that list's name in `at`.
+    """
 
     type: str
     kind: Kind
     doc: str = ""
+    at: str = ""
 
 
 class Parameter(NamedTuple):

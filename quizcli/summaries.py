@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizcli import questions
 from quizcli.model import Outcome
-from quizcli.session import MISSED, Result, Session
+from quizcli.session.turns import MISSED, Result
+
+if TYPE_CHECKING:
+    from quizcli.session import Session
 
 
 class Tally(NamedTuple):

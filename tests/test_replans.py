@@ -7,56 +7,65 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcli import replans, session
-from quizcli.actions import last_actions
+from quizcli.actions import ends, last_actions
 from quizcli.log import KINDS, effective
 from quizcli.model import Event, Moment, Rating, Review, SessionRecord
+from quizcli.session.world import Mark, Tools
 from quizcli.store import lines
 from quizcli.store.sqlite import SqliteStore
 from tests.test_session import QUESTIONS, Done
 
 IDS = ("t/double", "t/myth", "t/card")
 BEGUN = SessionRecord("s", Moment(0), tuple((each, seed) for seed in (1, 2) for each in IDS))
-MOVES = ("right", "wrong", "try", "skip", "undo", "out", "again", "good")
+MOVES = ("right", "wrong", "try", "hint", "skip", "undo", "out", "again", "good")
 
 
 class World:
-    """One log of answers and events in the order in which they were kept."""
+    """One log of answers and events in the order in which they were kept.
+
+    `writes` are the numbers of rows at which a kill can come.
+    """
 
     def __init__(self, rows=()):
         self.rows = list(rows)
+        self.writes = [len(self.rows)]
         self.numbers = count(len(self.rows))
 
     def new_id(self):
         return f"r{next(self.numbers)}"
 
-    def mark(self, kind, question="", value=None, target=""):
-        at = Moment(len(self.rows))
-        self.rows.append(Event(self.new_id(), at, kind, question, value, target))
+    def append(self, review):
+        self.keep_all([review])
 
-    def take_back(self, uids):
-        for each in uids:
-            self.mark("undo", target=each)
+    def keep(self, marks):
+        at = Moment(len(self.rows))
+        self.keep_all(Event(self.new_id(), at, *each) for each in marks)
+
+    def keep_all(self, rows):
+        self.rows += rows
+        self.writes.append(len(self.rows))
 
     def session(self):
         """The session, begun or taken up as `resuming` does it."""
-        tools = session.Tools(
-            question=QUESTIONS.__getitem__, submit=Done, append=self.rows.append, mark=self.mark,
-            take_back=self.take_back, now=lambda: Moment(len(self.rows)), new_id=self.new_id,
+        tools = Tools(
+            question=QUESTIONS.__getitem__, submit=Done, append=self.append, keep=self.keep,
+            now=lambda: Moment(len(self.rows)), new_id=self.new_id,
         )  # fmt: skip
-        changes = [each for each in self.rows if isinstance(each, Event)]
-        changes = [each for each in changes if each.kind == replans.KIND]
+        events = [each for each in self.rows if isinstance(each, Event)]
+        changes = [each for each in events if each.kind == replans.KIND]
+        hints = [each for each in events if each.kind == "hint"]
         record = replans.as_it_stands(BEGUN, changes, [])
         run = session.Session(record, tools, mode="drill", returning=True)
-        run.restore(effective(self.rows).reviews, replans.seeds("s", changes))
+        run.restore(effective(self.rows).reviews, replans.seeds("s", changes), hints)
         return run
 
 
 def move(run, what):
-    """Do one thing, where it can be done; a kill may come between any two rows of it."""
+    """Do one thing, where it can be done; a kill may come between any two writes of it."""
     if what == "undo":
         run.undo()
     elif what in ("again", "good"):
-        if not run.at_hand and run._closed and run.results[-1].outcome != "skipped":
+        if not run.at_hand and run.results and run.results[-1].outcome != "skipped":
             run.overrule(Rating[what.upper()])
     elif not run.over:
         if not run.at_hand:
@@ -64,9 +73,11 @@ def move(run, what):
         asked = run.asked
         typed = {"t/double": str(2 * asked.draw.get("n", 0)), "t/myth": "m", "t/card": "2"}
         if what == "out":
-            run.leave_out(asked.question.id)
+            run.leave_out(Mark("bury", asked.question.id, 1))
         elif what == "skip":
             run.skip(1.0)
+        elif what == "hint":
+            run.hint()
         elif what != "try" or not run.last_try:
             wrong = {"t/double": "1", "t/myth": "f", "t/card": "0"}
             answers = wrong if what != "right" else typed
@@ -79,11 +90,11 @@ def told(run):
     """All that shows of a session: what was done, and what is to come."""
     left = run.record.plan[run.position :]
     begun = {each: run._begun.get(each) for each in left}
-    known = {each: found for each, found in begun.items() if found and found.rows}
+    known = {each: found for each, found in begun.items() if found and any(found)}
     return (
         [(each.question, each.outcome, each.attempts, each.understood) for each in run.results],
         run.record.plan,
-        [(each.rows, each.returns if each.returns in left else None) for each in run._closed],
+        [each.rows for each in run._agenda.closed],
         known,
     )
 
@@ -99,6 +110,31 @@ def test_it_is_taken_up_as_it_was_left(moves):
     assert told(World(world.rows).session()) == told(run)
 
 
+def steps(world, run, moves):
+    """Do these moves; what is told of the session after each try, skip or second thought."""
+    found = [told(run)]
+    for each in moves:
+        before = len(world.writes)
+        move(run, each)
+        aside = run.at_hand
+        run.put_aside()
+        if len(world.writes) > before:
+            found.append(told(run))
+        if aside:
+            run.open()
+    return found
+
+
+@given(st.lists(st.sampled_from([each for each in MOVES if each != "wrong"]), max_size=10))
+def test_a_kill_leaves_a_move_done_or_not_done(moves):
+    """Cut off between any two writes it is taken up as it was after one of its moves."""
+    world = World()
+    run = world.session()
+    found = steps(world, run, moves)
+    for end in world.writes:
+        assert told(World(world.rows[:end]).session()) in found
+
+
 @given(st.lists(st.sampled_from(MOVES), max_size=10))
 def test_it_is_taken_up_after_any_row(moves):
     """Cut off between any two rows no answer that stands is lost, and it can be played on."""
@@ -110,8 +146,8 @@ def test_it_is_taken_up_after_any_row(moves):
         cut = World(world.rows[:end])
         resumed = cut.session()
         standing = effective(cut.rows).reviews
-        finals = [each.uid for each in standing if session._is_final(each)]
-        assert [each.rows[-1] for each in resumed._closed] == finals
+        finals = [each.uid for each in standing if ends(each)]
+        assert [each.rows[-1] for each in resumed._agenda.closed] == finals
         assert len(set(resumed.record.plan)) == len(resumed.record.plan)
         while not resumed.over:
             move(resumed, "right")
@@ -170,13 +206,15 @@ def test_a_plan_does_not_grow_without_end():
 
 
 def test_it_is_no_action_and_changes_nothing_else():
-    """Undo passes it by, and the log comes to the same with and without it."""
+    """Undo passes it by, and the log comes to the same with and without it; so do hints."""
     world = World()
-    move(world.session(), "wrong")
+    run = world.session()
+    move(run, "hint")
+    move(run, "wrong")
     answers = [row for row in world.rows if isinstance(row, Review)]
-    assert replans.KIND in KINDS
+    assert {replans.KIND, "hint"} <= KINDS
     assert effective(world.rows) == effective(answers)
-    assert [row.kind for row in world.rows if isinstance(row, Event)] == [replans.KIND]
+    assert [row.kind for row in world.rows if isinstance(row, Event)] == ["hint", replans.KIND]
     assert last_actions(world.rows) == last_actions(answers)
 
 

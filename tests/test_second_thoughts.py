@@ -3,7 +3,9 @@
 import pytest
 
 from quizcli import session
-from quizcli.model import Moment, Outcome, Rating, SessionRecord
+from quizcli.model import Event, Moment, Outcome, Rating, SessionRecord
+from quizcli.session.turns import Step
+from quizcli.session.world import Mark
 from tests.test_session import World, key
 
 
@@ -13,7 +15,7 @@ def drill(world: World, *ids: str) -> session.Session:
     return session.Session(record, world.tools(), mode="drill", returning=True)
 
 
-def answer(run: session.Session, *typed: str) -> session.Step:
+def answer(run: session.Session, *typed: str) -> Step:
     """Open the next question and answer it, `right` with its key."""
     run.open()
     step = None
@@ -23,7 +25,7 @@ def answer(run: session.Session, *typed: str) -> session.Step:
     return step
 
 
-def marked(world: World) -> list[tuple]:
+def marked(world: World) -> list[Mark]:
     """What was kept beside the answers, without the changes of the plan."""
     return [each for each in world.marks if each[0] != "replan"]
 
@@ -108,9 +110,9 @@ def test_a_question_left_out_is_asked_no_more():
     run = drill(World(), "t/double", "t/myth", "t/double")
     answer(run, "m" if run.record.plan[0][0] == "t/myth" else "right")
     run.open()
-    run.leave_out("t/myth")
+    run.leave_out(Mark("bury", "t/myth", 1))
     assert (run.at_hand, ahead(run), run.position) == (False, ["t/double"], 1)
-    run.leave_out("t/double")
+    run.leave_out(Mark("suspend", "t/double"))
     assert run.over
 
 
@@ -137,6 +139,46 @@ def test_hints_shown_before_an_interruption_are_shown_again():
     resumed.restore(list(world.kept))
     resumed.open()
     assert (resumed.hints, resumed.attempt) == (("first",), 2)
+
+
+def hint(value, question="t/double") -> Event:
+    """That hints were taken, as the log has it."""
+    return Event("h", Moment(1), "hint", question, value, "s")
+
+
+def test_a_hint_is_kept_when_it_is_taken():
+    """Before it is told, with the seed of its question and how many there were by then."""
+    world = World()
+    run = drill(world, "t/double")
+    run.open()
+    run.hint()
+    run.hint()
+    assert world.marks == [("hint", "t/double", (11, each), "s") for each in (1, 2)]
+    resumed = drill(world, "t/double")
+    resumed.restore([], hints=[hint(each.value) for each in world.marks])
+    resumed.open()
+    assert (len(resumed.hints), resumed.hints_left) == (2, 0)
+    assert resumed.answer(key(resumed), 1.0).rating is Rating.HARD
+    assert world.kept[0].hints == resumed.results[0].hints == 2
+
+
+@pytest.mark.parametrize(
+    "row", [hint(None), hint((1, 2, 3)), hint((12, 1)), hint("x"), hint((11, 1), "t/myth")]
+)
+def test_hints_of_another_asking_change_nothing(row):
+    """Nor does a value that was not written here."""
+    run = drill(World(), "t/double")
+    run.restore([], hints=[row])
+    run.open()
+    assert (run.hints, run.attempt) == ((), 1)
+
+
+def test_no_more_hints_were_taken_than_there_are():
+    """A forged number, or a question that has fewer of them now."""
+    run = drill(World(), "t/double")
+    run.restore([], hints=[hint((11, 99))])
+    run.open()
+    assert (len(run.hints), run.hint()) == (2, None)
 
 
 def test_a_skipped_question_can_be_taken_back():

@@ -18,6 +18,7 @@ from quizcli.model import (
     Review,
     SessionRecord,
 )
+from quizcli.session.world import Mark, Tools
 
 DOUBLE = Question(
     id="t/double",
@@ -57,19 +58,15 @@ class World:
     """The outside of a session: a list for a log, a counter for a clock."""
 
     kept: list[Review] = field(default_factory=list)
-    marks: list[tuple] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     ids: count = field(default_factory=count)
 
-    def mark(self, kind, question="", value=None, target=""):
-        self.marks.append((kind, question, value, target))
-
-    def tools(self) -> session.Tools:
-        return session.Tools(
+    def tools(self) -> Tools:
+        return Tools(
             question=QUESTIONS.__getitem__,
             submit=Done,
             append=self.kept.append,
-            mark=self.mark,
-            take_back=lambda uids: self.marks.extend(("undo", "", None, each) for each in uids),
+            keep=self.marks.extend,
             now=lambda: Moment(1000 * len(self.kept)),
             new_id=lambda: f"r{next(self.ids)}",
         )

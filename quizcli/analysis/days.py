@@ -88,23 +88,26 @@ def by_day(reviews: Iterable[Review]) -> dict[int, Day]:
     An answer is a row with a rating, in any mode; a question is begun with its first answer in
     a mode that writes the schedule.
     """
-    found: defaultdict[int, Day] = defaultdict(Day)
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    spent: defaultdict[int, float] = defaultdict(float)
     begun: set[str] = set()
     for each in reviews:
         seconds = amounts.seconds(each)
         if each.rating is None and not seconds:
             continue
-        day, before = schedule.study_day(each.at), len(begun)
-        if each.rating is not None and each.mode not in UNSCHEDULED:
+        day = schedule.study_day(each.at)
+        counted = found[day]
+        spent[day] += seconds
+        if each.rating is None:
+            continue
+        counted[0] += 1
+        counted[1] += amounts.right(each)
+        if each.question not in begun and each.mode not in UNSCHEDULED:
             begun.add(each.question)
-        answers, right, spent, new = found[day]
-        found[day] = Day(
-            answers + (each.rating is not None),
-            right + amounts.right(each),
-            spent + seconds,
-            new + len(begun) - before,
-        )
-    return dict(found)
+            counted[2] += 1
+    return {
+        day: Day(answers, right, spent[day], new) for day, (answers, right, new) in found.items()
+    }
 
 
 def answered(days: Mapping[int, Day]) -> list[int]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from quizcli import cards, schedule
 from quizcli.log import Flags
-from quizcli.memory import Model
+from quizcli.memory import Model, Step
 from quizcli.model import Memory, Rating, Review
 
 MATURE = 21
@@ -39,32 +40,41 @@ def recalls(
     reviews: Iterable[Review], model: Model, flags: Flags = cards.UNMARKED
 ) -> tuple[Recall, ...]:
     """The tests among these reviews, question by question; `reviews` are in order."""
-    answers: defaultdict[str, list[Review]] = defaultdict(list)
+    answers: defaultdict[str, list[tuple[int, Rating]]] = defaultdict(list)
     for each in reviews:
-        if cards.counts(each, flags):
-            answers[each.question].append(each)
-    return tuple(found for rows in answers.values() for found in _tests(rows, model))
+        if each.rating is not None and cards.counts(each, flags):
+            answers[each.question].append((schedule.study_day(each.at), each.rating))
+    histories = [_steps(given) for given in answers.values()]
+    memories = model.memories_all(histories)
+    told = zip(answers.items(), histories, memories, strict=True)
+    return tuple(
+        found
+        for (question, given), steps, before in told
+        for found in _tests(question, given, steps, before, model)
+    )
 
 
-def _tests(rows: Sequence[Review], model: Model) -> Iterator[Recall]:
-    memory: Memory | None = None
-    last_day, known, final = 0, False, len(rows) - 1
-    for i, row in enumerate(rows):
-        assert row.rating is not None
-        day, right = schedule.study_day(row.at), row.rating is not Rating.AGAIN
-        days = schedule.elapsed(last_day, day) if memory else 0
-        if memory and days and known:
-            predicted = model.retrievability(memory, days)
-            yield Recall(row.question, day, days, predicted, mature(memory, model), right)
-        last_day, known = day, right
-        if i < final:  # what comes after the last answer tests nothing yet
-            memory = _after(memory, days, row.rating, model)
+def _steps(given: Sequence[tuple[int, Rating]]) -> list[Step]:
+    """Answers, each a study day and a rating, as the model wants them."""
+    days = (schedule.elapsed(last, day) for (last, _), (day, _) in pairwise(given))
+    return [(0, given[0][1]), *zip(days, (rating for _, rating in given[1:]), strict=True)]
 
 
-def _after(memory: Memory | None, days: int, rating: Rating, model: Model) -> Memory:
-    return model.next(memory, days, rating) if memory else model.first(rating)
+def _tests(
+    question: str,
+    given: Sequence[tuple[int, Rating]],
+    steps: Sequence[Step],
+    memories: Sequence[Memory],
+    model: Model,
+) -> Iterator[Recall]:
+    """The tests among the answers to a question; `memories` are those before all but the first."""
+    for i, memory in enumerate(memories, start=1):
+        days, rating = steps[i]
+        if days and steps[i - 1][1] is not Rating.AGAIN:
+            predicted, right = model.chance(memory.stability, days), rating is not Rating.AGAIN
+            yield Recall(question, given[i][0], days, predicted, mature(memory, model), right)
 
 
 def mature(memory: Memory, model: Model) -> bool:
-    """Whether the wanted share is still remembered after 21 days."""
-    return model.retrievability(memory, MATURE) >= model.retention
+    """Whether the wanted share is still remembered after 21 days; `memory` is the model's own."""
+    return model.chance(memory.stability, MATURE) >= model.retention

@@ -14,8 +14,8 @@ from itertools import count
 from quizcli.bank import nodes, quoting, yaml_reader
 from quizcli.bank.decoding import decode
 from quizcli.bank.nodes import Listing, Mapping, Node, Scalar
+from quizcli.bank.question_reader import ID, LONGEST_ID
 from quizcli.bank.report import Report
-from quizcli.bank.validate import ID, LONGEST_ID
 from quizcli.model import QuizError
 from quizcli.questions import NAMES
 

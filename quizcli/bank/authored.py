@@ -83,7 +83,7 @@ def _check_python(node: Scalar, names: frozenset[str], report: Report) -> frozen
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python thinks of '\d' is no mistake here
-            tree = ast.parse(node.text)
+            tree = ast.parse(node.text, filename="")  # a wrong line is looked up in that file
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line, column = getattr(error, "lineno", 1) or 1, getattr(error, "offset", 1) or 1
         message = getattr(error, "msg", None) or "this cannot be read as Python"

@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 from quizcli.bank import fields, listings, part_reader, readers, silences
 from quizcli.bank.authored import KEYS as KEYS_OF_LINES
 from quizcli.bank.names import RESERVED
+from quizcli.bank.question_reader import ID, LONGEST_ID
 from quizcli.bank.schema_words import KEYS, PART_KEYS
-from quizcli.bank.validate import ID, LONGEST_ID
 from quizcli.questions import TYPES, QuestionType
 from quizcli.questions.choice import MOST_OPTIONS
 from quizcli.questions.match import MOST as MOST_PAIRS

@@ -14,7 +14,7 @@ from quizcli.check.codes import CODES
 from quizcli.check.findings import Checks, Finding, Report
 from quizcli.check.running import WINDOW
 from quizcli.model import Problem, Question
-from quizcli.session import Submit
+from quizcli.session.world import Submit
 
 __all__ = ["CHECKS", "CODES", "WINDOW", "Finding", "Report", "across", "check"]
 

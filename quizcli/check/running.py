@@ -22,7 +22,7 @@ from quizcli.model import (
     Severity,
     Variant,
 )
-from quizcli.session import Pending, Submit
+from quizcli.session.world import Pending, Submit
 
 WINDOW = 16
 

@@ -16,7 +16,8 @@ from quizcli.model import QuizError
 
 if TYPE_CHECKING:
     from quizcli.cli.desk import Desk
-    from quizcli.session import Result, Session
+    from quizcli.session import Session
+    from quizcli.session.turns import Result
 
 More: TypeAlias = "Callable[[], Session | None]"
 """Begins another session like the one before; None when nothing is left to ask."""

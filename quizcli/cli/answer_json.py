@@ -10,7 +10,7 @@ from quizcli.model import Outcome
 if TYPE_CHECKING:
     from quizcli.cli.commands.answer import Told
     from quizcli.model import PartVerdict, Verdict
-    from quizcli.session import Step
+    from quizcli.session.turns import Step
 
 WIDTH = 80
 """Cells to which plain text is wrapped."""

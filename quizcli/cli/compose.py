@@ -13,7 +13,8 @@ from quizcli.cli.furniture import answered, number
 from quizcli.model import Asked, Outcome, PartVerdict, Question, Verdict
 from quizcli.questions import shares
 from quizcli.schedule import NO_WAITS, Waits
-from quizcli.session import Result, Session, Step
+from quizcli.session import Session
+from quizcli.session.turns import Result, Step
 
 if TYPE_CHECKING:
     from quizcli.bank.concepts import Concept

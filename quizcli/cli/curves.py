@@ -7,19 +7,17 @@ where there is something to draw.
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from quizcli import questions
+from quizcli.cli import curve_marks
 from quizcli.cli.curve_axes import Axis, Number, Numbers, axes_of, axis
+from quizcli.cli.curve_marks import BY, MEASURED, YOU, Answer
 from quizcli.model import Outcome, Output, Question, Signature, Value, Variant, Verdict
 
 if TYPE_CHECKING:
     from quizcli.cli import plots
-    from quizcli.session import Step
+    from quizcli.session.turns import Step
 
 MOST_LINES, MOST_POINTS = 4, 400
 """What a plot has room for: four lines, two dots in each of 200 columns."""
@@ -28,13 +26,6 @@ FEWEST, MANY = 4, 8
 """Numbers of a list that is drawn: along a named axis, and along none."""
 
 ENTRY, VALUE = "entry", "value"
-YOU, MEASURED = "you", "measured"
-
-BY = "_by_"
-"""What stands between a measured number and the axis, in the name of the list behind it."""
-
-NEAR = 1e-9
-"""An entry so near to the key, relatively, is the key."""
 
 
 def chart(step: Step) -> plots.Chart | None:
@@ -47,7 +38,8 @@ def chart(step: Step) -> plots.Chart | None:
     found = _lists(variant.measurements[0].outputs)
     if not found:
         return None
-    return _measured(variant, found, step.verdict.understood)
+    answers = curve_marks.answers_of(variant, step.verdict)
+    return _measured(found, answers, _outputs(variant))
 
 
 def charts(measured: Mapping[str, Value], outputs: Mapping[str, Output]) -> list[plots.Chart]:
@@ -107,38 +99,29 @@ def _tells(found: Numbers, along: Axis, output: Output | None) -> bool:
 
 # ----------------------------------------------------------------------- charts
 def _measured(
-    variant: Variant, found: Mapping[str, Numbers], understood: str
+    found: Mapping[str, Numbers], answers: Sequence[Answer], outputs: Mapping[str, Output]
 ) -> plots.Chart | None:
-    """The lists in the key's expression, else all along the same axis, the key's own first."""
-    outputs, answer = _outputs(variant), variant.asked.question.answer
+    """The lists in the expressions of the keys, else all along the same axis, those behind the
+    keys first."""
     axes = axes_of(found, outputs)
     kept = [name for name in axes if _tells(found[name], axes[name], outputs.get(name))]
-    kept = [name for name in kept if _names(answer, name)] or kept
-    kept.sort(key=lambda name: (not _ends_in(answer, name), not _holds(found[name], variant.key)))
+    kept = [name for name in kept if any(each.names(name) for each in answers)] or kept
+    kept.sort(key=lambda name: _rank(name, found[name], answers, outputs))
     if not kept:
         return None
     along = {name: axes[name] for name in kept if axes[name].shared == axes[kept[0]].shared}
     drawn = _chart(dict(list(along.items())[:MOST_LINES]), found)
-    return drawn._replace(marks=_marks(variant, along, found, understood))
+    lines = {name: (each, found[name]) for name, each in along.items()}
+    return drawn._replace(marks=curve_marks.marks(answers, lines, outputs, drawn))
 
 
-def _names(answer: str, name: str) -> bool:
-    return re.search(rf"\b{re.escape(name)}\b", answer) is not None
-
-
-def _ends_in(answer: str, name: str) -> bool:
-    """Whether the key is computed from what a list such as grad_by_step belongs to: grad."""
-    return _names(answer, name.partition(BY)[0])
-
-
-def _holds(found: Numbers, key: Value | None) -> bool:
-    return isinstance(key, float) and any(_same(each, key) for each in found)
-
-
-def _same(entry: Number, key: Number) -> bool:
-    if isinstance(entry, float) and isinstance(key, float):
-        return math.isclose(entry, key, rel_tol=NEAR)
-    return entry == key
+def _rank(
+    name: str, found: Numbers, answers: Sequence[Answer], outputs: Mapping[str, Output]
+) -> tuple[bool, bool]:
+    """A list that a key ends or is a place along first, then one that holds a key."""
+    behind = any(each.ends(name) or each.along(outputs) == name for each in answers)
+    holds = any(isinstance(each.key, float) and each.stands_in(name, found) for each in answers)
+    return not behind, not holds
 
 
 def _chart(along: Mapping[str, Axis], found: Mapping[str, Numbers]) -> plots.Chart:
@@ -179,41 +162,6 @@ def _thinned(points: tuple[tuple[Number, Number], ...]) -> tuple[tuple[Number, N
     return tuple(points[i] for i in sorted(even | ends))
 
 
-def _marks(
-    variant: Variant, along: Mapping[str, Axis], found: Mapping[str, Numbers], understood: str
-) -> tuple[plots.Mark, ...]:
-    """The learner's own number, where the number asked for is one of those in the plot."""
-    question, key = variant.asked.question, variant.key
-    given = _given(variant, understood) if question.type == "numeric" else None
-    if not isinstance(given, int | float) or isinstance(given, bool):
-        return ()
-    if not isinstance(key, int | float):
-        return ()
-    from quizcli.cli import plots
-
-    for name, each in along.items():
-        sure = _ends_in(question.answer, name) or isinstance(key, float)
-        points = zip(each.along(len(found[name])), found[name], strict=True)
-        places = [x for x, y in points if sure and _same(y, key)]
-        if places:
-            return (plots.Mark(YOU, given, places[0] if len(places) == 1 else None),)
-    return ()
-
-
-def _given(variant: Variant, understood: str) -> Value | None:
-    """The answer as a value again; behind a calculation stands what it comes to."""
-    kind = questions.TYPES[variant.asked.question.type]
-    value = kind.given(variant, understood.rpartition(" = ")[2])
-    return None if value is None else _real(value)
-
-
-def _real(value: Value) -> Value:
-    """The value with floats for fractions."""
-    if isinstance(value, tuple):
-        return tuple(map(_real, value))
-    return float(value) if isinstance(value, Fraction) else value
-
-
 def _vector(variant: Variant, verdict: Verdict) -> plots.Chart | None:
     """The real numbers asked for, and those that were given where they are not right."""
     key = numbers(variant.key)
@@ -222,7 +170,7 @@ def _vector(variant: Variant, verdict: Verdict) -> plots.Chart | None:
     question = variant.asked.question
     found = axis(question.answer, _outputs(variant).get(question.answer))
     along = found if found.named else Axis(ENTRY, 1, VALUE, named=False)
-    given = numbers(_given(variant, verdict.understood) or ())
+    given = numbers(curve_marks.given(variant, verdict.understood) or ())
     lines = {MEASURED: key}
     if given is not None and len(given) == len(key) and verdict.outcome is not Outcome.RIGHT:
         lines[YOU] = given

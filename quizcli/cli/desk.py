@@ -17,6 +17,7 @@ from quizcli.cli.inputs import WARMING, Inputs
 from quizcli.cli.running import Running
 from quizcli.cli.stage import Stage
 from quizcli.model import MeasureError, QuizError, SessionRecord
+from quizcli.session.world import Tools
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from quizcli.cli.scheduler import Ahead, Scheduler
     from quizcli.cli.views import LeechView
     from quizcli.model import Rating, Request, Review, Values
-    from quizcli.session import Pending, Plan, Session, Step
+    from quizcli.replans import Plan
+    from quizcli.session import Session
+    from quizcli.session.turns import Step
+    from quizcli.session.world import Pending
 
 DRILL, CRAM = "drill", "cram"
 """The modes of sessions whose missed questions come back; the mode stands in the record."""
@@ -70,12 +74,18 @@ class Desk:
         self._measured: frozenset[str] = frozenset()
 
     def deck(self) -> Deck:
-        """The learner's cards as they stood when they were first asked for."""
+        """The learner's cards as they stood when they were first asked for in a session."""
         from quizcli.cli.deck import open_deck
 
         if self._deck is None:
             self._deck = open_deck(self.log, shell.now(), shell.find_places(self.home).cache)
         return self._deck
+
+    def end(self, run: Session) -> None:
+        """A session is over and not interrupted; the next one reads the cards anew."""
+        self.log.end(run.record.uid, shell.now(), "finished" if run.over else "quit")
+        self._deck = None
+        self.back_up()
 
     def back_up(self) -> None:
         """Back the log up, once a day; that this failed is no reason to stop."""
@@ -147,10 +157,7 @@ class Desk:
         if not why:
             return ""
         self.failed = True
-        plan = run.record.plan
-        left = [each for each in plan[run.position :] if each[0] not in self._measured]
-        run.record = run.record._replace(plan=(*plan[: run.position], *left))
-        lost = len(plan) - len(run.record.plan)
+        lost = run.drop(self._measured)
         reason = "" if why == told else why
         return "; ".join(each for each in (reason, _left_out(lost) if lost else "") if each)
 
@@ -173,12 +180,11 @@ class Desk:
         if self.worker:
             asked = {question for question, _ in record.plan}
             self.worker.start(each for each in library.entries if each.id in asked)
-        tools = session.Tools(
+        tools = Tools(
             question=library.question,
             submit=self.submit,
             append=self._keep,
-            mark=partial(marks.keep, self.log),
-            take_back=lambda uids: marks.take_back(self.log, [uids]),
+            keep=partial(marks.keep_together, self.log),
             now=shell.now,
             new_id=shell.new_id,
         )

@@ -63,7 +63,8 @@ def _usual(desk: Desk, view: HomeView) -> int:
     except EOFError:
         return 0
     if run is not None:
-        return sitting.play(desk, run, manner.chosen(None))
+        wishes = quiz.Wishes(device=wanted.device, tries=wanted.tries)
+        return sitting.play(desk, run, manner.chosen(None), more=quiz.more(desk, run, wishes))
     if view.due or view.new:
         return drill.drill(desk, drill.Wishes(device=wanted.device, tries=wanted.tries))
     return quiz.anew(desk)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from quizcli.cli.concept_chart import Chart
     from quizcli.cli.stage import Block
     from quizcli.cli.views import Bindings
-    from quizcli.model import Values, Variant
-    from quizcli.session import Plan, Session
+    from quizcli.model import Variant
+    from quizcli.replans import Plan
+    from quizcli.session import Session
 
 ON = Binding("Enter", "go on", "the next page, then the questions")
 LEAVE = Binding("q", "leave", "end here; every answer is kept")
@@ -32,15 +33,6 @@ NO_EXPERIMENT = "No experiment is shown: no question of this concept can be meas
 
 class Left(Exception):
     """The learner has enough."""
-
-
-class LearningDesk(Desk):
-    """A desk at which one session follows another."""
-
-    def begin(self, library: Library, plan: Plan, options: Values) -> Session:
-        """As at any desk, with the cards as the sessions before have left them."""
-        self._deck = None
-        return super().begin(library, plan, options)
 
 
 class Wishes(NamedTuple):
@@ -54,7 +46,7 @@ class Wishes(NamedTuple):
 class Lesson:
     """Walks through concepts at a desk; `code` is the exit code of the last of its sessions."""
 
-    def __init__(self, desk: LearningDesk, chart: Chart, library: Library, wishes: Wishes) -> None:
+    def __init__(self, desk: Desk, chart: Chart, library: Library, wishes: Wishes) -> None:
         self.desk, self.chart, self.library, self.wishes = desk, chart, library, wishes
         self.askable: tuple[Entry, ...] = ()
         self.sessions: list[Session] = []

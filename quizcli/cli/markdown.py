@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from quizcli.cli import blocks
@@ -20,7 +19,7 @@ from quizcli.cli.text import clean, to_ascii
 
 CODE = "code"
 UNBROKEN = 24
-"""Inline code and formulas up to this many characters stay on one line."""
+"""Inline code, formulas and parts of formulas up to this many characters stay on one line."""
 
 
 def lines(text: str, look: Look, width: int) -> list[Text]:
@@ -77,17 +76,13 @@ def _block(block: Block, look: Look, width: int) -> list[Text]:
 
 # ------------------------------------------------------------------- formulas
 def _display(tex: str, look: Look, width: int) -> list[Text]:
-    """A formula in two dimensions where it fits, else on one line."""
-    rows = () if look.plain or look.ascii else _drawn(tex)
-    if rows and max(map(cell_len, rows)) <= width - 4:
+    """A formula in the rows that fit, broken before its signs if need be, else a wrapped line."""
+    from quizcli.cli.maths.fitting import fitting
+
+    rows = fitting(tex, width - 4, flat=look.plain or look.ascii, ascii=look.ascii)
+    if rows:
         return [Text(f"    {each}") for each in rows]
     return indent(wrap(Text(_maths(tex, look)), width - 8), " " * 4, " " * 8)
-
-
-def _drawn(tex: str) -> tuple[str, ...]:
-    from quizcli.cli.maths.display import drawn
-
-    return drawn(tex)
 
 
 # ---------------------------------------------------------------- paragraphs
@@ -96,9 +91,19 @@ def _paragraph(spans: Iterable[Span], look: Look, width: int) -> list[Text]:
     for span in spans:
         shown = _shown(span, look)
         text.append(shown, _style(span, look))
-        whole = span.kind != "text" and len(shown) <= UNBROKEN
-        shadow += "x" * len(shown) if whole else shown
+        shadow += _shadow(span, shown, look, min(UNBROKEN, width))
     return wrap(text, width, shadow=shadow)
+
+
+def _shadow(span: Span, shown: str, look: Look, longest: int) -> str:
+    """What is shown, with an x for each space at which the line must not be broken."""
+    if span.kind != "text" and len(shown) <= longest:
+        return "x" * len(shown)
+    if span.kind != "maths":
+        return shown
+    from quizcli.cli.maths.prose import together
+
+    return together(span.text, look.ascii, longest)
 
 
 def _shown(span: Span, look: Look) -> str:

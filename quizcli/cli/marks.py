@@ -11,6 +11,7 @@ from quizcli.cli import histories, shell
 from quizcli.model import Event, Moment, Value
 
 if TYPE_CHECKING:
+    from quizcli.session.world import Mark
     from quizcli.store.base import ReviewStore
 
 
@@ -65,6 +66,15 @@ def keep_regrades(log: ReviewStore, words: str, question: str, values: Iterable[
     ]
     log.append_events([heading, *events])
     return heading
+
+
+def keep_together(log: ReviewStore, marks: Sequence[Mark]) -> None:
+    """Keep the marks of one deed, all or none; those of a kind, as undos, share their instant."""
+    kinds = dict.fromkeys((each.kind, each.question) for each in marks)
+    instants = {each: _behind(log, [each[1]]) for each in kinds}
+    log.append_events(
+        Event(shell.new_id(), instants[each.kind, each.question], *each) for each in marks
+    )
 
 
 def renew(log: ReviewStore, question: str) -> Event:

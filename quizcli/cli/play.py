@@ -8,35 +8,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli import questions
 from quizcli.cli import bindings, compose, inputs, manner, orders, part_lines, screens, shell
-from quizcli.cli.furniture import literal, number
+from quizcli.cli.furniture import number
 from quizcli.cli.manner import USUAL, Manner
 from quizcli.cli.orders import Aside, Quit, Scene, Skip, tex
 from quizcli.cli.part_lines import PartLines
 from quizcli.cli.reflection import Reflection
 from quizcli.cli.screens import drill
 from quizcli.cli.stopwatch import Stopwatch
+from quizcli.cli.telling import Telling
 from quizcli.cli.views import Binding, Bindings
 from quizcli.model import Outcome
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from quizcli.cli.desk import Desk
-    from quizcli.cli.look import Look
     from quizcli.cli.orders import Order
     from quizcli.cli.views import FeedbackView
-    from quizcli.model import Measurement, Question
-    from quizcli.session import Pending, Session, Step
+    from quizcli.session import Session
+    from quizcli.session.turns import Step
+    from quizcli.session.world import Mark
 
-POLL, FRAME, PATIENCE = 0.02, 0.1, 1.0
-"""Seconds between two looks at a late key, between two frames of the spinner, and until
-plain mode says that something is late."""
 ROWS_OF_KEYS, ROWS_OF_LINE = 1, 3
 """How much of the screen a footer takes, and an answer line with its footer."""
 HEADER = 4
@@ -45,7 +41,7 @@ MOST_KEYS = 10
 """Points are given by a single key while one digit is enough."""
 
 
-class Player:
+class Player(Telling):
     """Plays a session on standard input and output.
 
     The desk knows whether measuring is possible, when a question comes again, and keeps marks.
@@ -54,10 +50,9 @@ class Player:
     def __init__(
         self, run: Session, desk: Desk, titles: tuple[str, ...], manner: Manner = USUAL
     ) -> None:
+        super().__init__(desk.stage, desk.keyboard)
         self.run = run
         self.desk = desk
-        self.stage = desk.stage
-        self.inputs = desk.keyboard
         self.titles = titles
         self.manner = manner
         self.started = time.monotonic()
@@ -66,7 +61,6 @@ class Player:
         self.lines = PartLines(())
         self.overlay: Callable[[], Bindings] = tuple
         self.curved = False
-        self._told = self._news = ""
 
     # ---------------------------------------------------------------- the loop
     def play(self) -> None:
@@ -78,35 +72,23 @@ class Player:
         except (Quit, EOFError):
             return
         finally:
-            self._tell_news()
+            self.tell_news()
 
     def _late(self) -> bool:
-        late = 0 < self.manner.minutes <= self._minutes()
+        late = 0 < self.manner.minutes <= self.minutes
         if late:
             shell.say(f"{number(round(self.manner.minutes), 'minute')} are over; the rest waits")
         return late
 
-    def _minutes(self) -> float:
+    @property
+    def minutes(self) -> float:
+        """How long it is played."""
         return (time.monotonic() - self.started) / 60
-
-    def close(self, *, at_once: bool = False) -> None:
-        """Show the summary, screen by screen unless it is wanted `at_once`."""
-        if self.desk.as_json:
-            from quizcli.cli.session_json import as_json
-
-            shell.put_json(as_json(self.run))
-        ahead = self.desk.ahead(self.run)
-        goal = shell.preferences(self.desk.home).goal
-        view = compose.summary(self.run, self.titles, self._minutes(), ahead, goal)
-        self.stage.gap()
-        show = self.stage.show if at_once else self.show
-        with suppress(EOFError):  # the end of the input between two screens of it
-            show(partial(screens.summary, view))
 
     def _one(self) -> None:
         """One question from its first screen to its last word."""
         self.turned, self.curved, self.lines = False, False, PartLines(())
-        self._told, self._news = self._news, ""
+        self.turn_over()
         step = self.run.open()
         if step is None:
             self.lines = PartLines(self._labels())
@@ -124,7 +106,7 @@ class Player:
         told = self._tell_trouble(step.verdict.because)
         rating = step.rating
         if self.manner.quick and step.verdict.outcome is Outcome.RIGHT and self.inputs.presses:
-            self._news = f"The one before: right, {step.verdict.expected}."
+            self.news = f"The one before: right, {step.verdict.expected}."
         elif self.inputs.pauses and (told or step.verdict.outcome is not Outcome.SKIPPED):
             rating = Reflection(self, step, curved=self.curved).rating()
         self.desk.settle(step, rating)
@@ -169,7 +151,7 @@ class Player:
         if typed is None:
             return self.run.skip(self.watch.seconds)
         with self.watch.stopped():
-            self._wait(self.run.measured)
+            self.wait(self.run.measured)
         return judge(typed, self.watch.seconds)
 
     @property
@@ -212,14 +194,17 @@ class Player:
         table = orders.typed_table(maths=tex.offered(self.run))
         return (first, *table, bindings.interrupt(manner.kind(self.run)))
 
-    def leave_out(self, question: Question, sentence: str) -> None:
-        """Ask a question no more in this session, and say so.  Raises Aside when it is at hand."""
+    def leave_out(self, mark: Mark, sentence: str) -> None:
+        """Ask the question of a mark no more in this session, and say so.
+
+        Raises Aside when one is at hand.
+        """
         at_hand, before = self.run.at_hand, len(self.run.record.plan)
-        self.run.leave_out(question.id)
+        self.run.leave_out(mark)
         now = len(self.run.record.plan)
         fewer = f" This session has {number(now, 'question')} now." if now < before else ""
         if at_hand:
-            self.say_next(f"{question.id}: {sentence}{fewer}")
+            self.say_next(f"{mark.question}: {sentence}{fewer}")
             raise Aside
         self.say(f"{sentence}{fewer}")
 
@@ -240,20 +225,12 @@ class Player:
         asked = self.run.asked
         title = self.desk.titles(((asked.question.id, asked.seed),))
         view = compose.question(self.run, title)
-        note = " ".join(each for each in (self._told, view.note) if each)
+        note = " ".join(each for each in (self.told, view.note) if each)
         how = f"{view.how} {part_lines.HOW}" if self.lines.labels else view.how
         view = view._replace(note=note, how=how)
         self.show(partial(screens.question, view), HEADER)
         for label, typed in self.lines.standing.items():
             self.stage.show(partial(inputs.answered, label, typed))
-
-    def show(self, block: Callable[[Look], list[Text]], spare: int = 0) -> None:
-        """Draw a block, screen by screen where it is higher than one."""
-        self.stage.show(block, partial(self.inputs.turn, bindings.MORE), spare)
-
-    def show_for_a_moment(self, block: Callable[[Look], list[Text]]) -> None:
-        """Draw a block that goes again with the next key or line."""
-        self.stage.pass_by(partial(self.inputs.turn, bindings.MORE), block)
 
     def _feedback(self, step: Step) -> None:
         """The judgement, beside its question where both fit."""
@@ -276,23 +253,6 @@ class Player:
         time_ = f"{self.watch.seconds:.0f} s" if self.manner.timer else ""
         return view._replace(id=question, time=time_, remark=self.desk.note(question))
 
-    def say(self, sentence: str) -> None:
-        """Tell the learner something below what is there."""
-        self.stage.show(lambda look: literal(sentence, look, "" if look.plain else " "))
-
-    def say_next(self, sentence: str) -> None:
-        """Tell something where the next question is: on an empty screen it stands with it."""
-        if self.stage.redraws:
-            self._news = sentence
-        else:
-            self.say(sentence)
-
-    def _tell_news(self) -> None:
-        """What no question came to stand with."""
-        news, self._news = self._news, ""
-        if news:
-            self.say(news)
-
     def _tell_trouble(self, told: str) -> bool:
         sentence = self.desk.trouble(self.run, told)
         if sentence and self.inputs.pauses:
@@ -305,28 +265,3 @@ class Player:
         view = self.desk.leech(step)
         if view is not None:
             self.show(partial(drill.leech, view))
-
-    def waited_for(self, pending: Pending) -> Measurement:
-        """A measurement beside the question's own.  Raises MeasureError."""
-        self._wait(pending.done)
-        return pending.result()
-
-    def _wait(self, done: Callable[[], bool]) -> None:
-        """A spinner while a measurement is late; in plain mode one word after a while."""
-        begun, told = time.monotonic(), False
-        try:
-            with nullcontext() if done() else self.inputs.unseen():
-                while not done():
-                    told = self._tell_late(time.monotonic() - begun, told)
-                    time.sleep(POLL)
-        finally:
-            if told and self.stage.redraws:
-                self.stage.status(None)
-
-    def _tell_late(self, waited: float, told: bool) -> bool:
-        """The next frame of the spinner, or the word; whether something was told."""
-        if self.stage.redraws:
-            self.stage.status(screens.waiting(self.stage.look, int(waited / FRAME)))
-        elif waited > PATIENCE and not told:
-            self.stage.show(lambda look: [screens.waiting(look)])
-        return told or self.stage.redraws or waited > PATIENCE

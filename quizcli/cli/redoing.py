@@ -9,6 +9,7 @@ from quizcli import log as logs
 from quizcli import session
 from quizcli.cli import histories, shell
 from quizcli.model import Outcome, QuizError, Review
+from quizcli.session.turns import MISSED
 
 if TYPE_CHECKING:
     from quizcli.bank import Library
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from quizcli.session import Session
     from quizcli.store.base import ReviewStore
 
-LEFT = session.MISSED | {Outcome.SKIPPED}
+LEFT = MISSED | {Outcome.SKIPPED}
 
 
 def begin(desk: Desk, library: Library, questions: Sequence[str], tries: int) -> Session:

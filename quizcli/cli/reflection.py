@@ -12,7 +12,7 @@ from quizcli.model import Rating
 if TYPE_CHECKING:
     from quizcli.cli.play import Player
     from quizcli.cli.views import Bindings
-    from quizcli.session import Step
+    from quizcli.session.turns import Step
 
 GRADE_KEYS = {str(int(each)): each for each in Rating}
 

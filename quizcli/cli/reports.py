@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from quizcli import answers, disputes, questions, renames
 from quizcli import log as logs
 from quizcli.items import again
-from quizcli.model import Outcome, QuizError
-from quizcli.questions import choice
+from quizcli.model import Outcome, QuizError, Variant
+from quizcli.questions import choice, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -31,6 +31,9 @@ LONGEST = 1000
 """Characters of an answer that may stand in a test."""
 
 GONE = "the question is in no bank here"
+
+ARRANGED = frozenset({"order", "match"})
+"""Types whose keys are arrangements: the turn in which the places stand is the answer."""
 
 
 class Report(NamedTuple):
@@ -114,13 +117,31 @@ def _prompt(asked: Asked) -> str:
 
 
 def _key(asked: Asked, key: Value | None) -> str:
-    """The key as a learner reads it: of options, which are kept as places, letter and text."""
+    """The key as a learner reads it: what is kept as places, by letters and words."""
     if key is None:
         return ""
+    if asked.question.type == "parts":
+        return _key_of_parts(asked, key)
+    arranged = asked.question.type in ARRANGED
+    places = key if arranged or isinstance(key, tuple) else (key,)
+    found = shares.positions(places, len(asked.options))
+    if not isinstance(places, tuple) or not 0 < len(places) == len(found):
+        return answers.show(key)
+    if arranged:
+        return questions.TYPES[asked.question.type].expected(Variant(asked, (key,)))
     texts = choice.option_texts(asked)
-    places = key if isinstance(key, tuple) else (key,)
-    named = [choice.labelled(i, texts) for i in range(len(texts)) if i in places]
-    return "; ".join(named) if named and len(named) == len(places) else answers.show(key)
+    return "; ".join(choice.labelled(i, texts) for i in range(len(texts)) if i in found)
+
+
+def _key_of_parts(asked: Asked, key: Value) -> str:
+    """That of each part behind its label."""
+    parts = questions.part_variants(Variant(asked, (key,)))
+    if not isinstance(key, tuple) or not len(key) == len(parts) == len(asked.question.parts):
+        return answers.show(key)
+    labels = questions.TYPES["parts"].labels(asked.question)
+    return "; ".join(
+        f"{label} {_key(part.asked, part.key)}" for label, part in zip(labels, parts, strict=False)
+    )
 
 
 def _judged(asked: Asked, review: Review, measure: _Measure) -> Verdict:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizcli import log, renames, replans, session
+from quizcli import actions, log, renames, replans, session
 from quizcli.cli import shell
 from quizcli.cli.furniture import literal, number
 from quizcli.cli.views import Binding
-from quizcli.model import QuizError
+from quizcli.model import Event, QuizError
 
 if TYPE_CHECKING:
     from quizcli.bank import Library
@@ -90,10 +90,11 @@ def _restored(desk: Desk, record: SessionRecord, library: Library, device: str) 
     plan = tuple(each for each in record.plan if each in done or each[0] in askable)
     desk.running.claim(record.uid)
     tries = record.options.get("tries")
-    tries = tries if isinstance(tries, int) else session.Session.tries
+    tries = tries if isinstance(tries, int) else session.TRIES
     run = desk.session(library, record._replace(plan=plan), tries)
     try:
-        run.restore(reviews, replans.seeds(record.uid, desk.log.events(kind=replans.KIND)))
+        planned = replans.seeds(record.uid, desk.log.events(kind=replans.KIND))
+        run.restore(reviews, planned, _hints(desk, record))
     except (QuizError, ValueError, LookupError) as error:
         raise QuizError(CHANGED) from error
     return run
@@ -114,12 +115,17 @@ def _standing(desk: Desk, record: SessionRecord) -> list[Review]:
     return [standing[each.uid] for each in reviews if each.uid in standing]
 
 
+def _hints(desk: Desk, record: SessionRecord) -> list[Event]:
+    """The hints that were taken in a session, with the ids of now."""
+    rows: list[log.Entry] = [e for e in desk.log.events(kind="hint") if e.target == record.uid]
+    for kind in ("undo", renames.KIND):
+        rows += desk.log.events(kind=kind)
+    standing = renames.follow(log.in_effect(rows)).rows
+    return [each for each in standing if isinstance(each, Event) and each.kind == "hint"]
+
+
 def _done(reviews: Iterable[Review]) -> set[tuple[str, int]]:
-    return {
-        (each.question, each.seed)
-        for each in reviews
-        if each.rating is not None or each.outcome in session.FINAL
-    }
+    return {(each.question, each.seed) for each in reviews if actions.ends(each)}
 
 
 # --------------------------------------------------------------------- offering

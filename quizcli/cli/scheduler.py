@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quizcli.bank import Library
     from quizcli.bank.concepts import Concept, Concepts
     from quizcli.cards import Card
-    from quizcli.session import Step
+    from quizcli.session.turns import Step
     from quizcli.store.base import ReviewStore
 
 

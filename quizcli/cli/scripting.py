@@ -19,7 +19,7 @@ from quizcli.cli import dates, shell, today
 from quizcli.cli.deck import standing
 from quizcli.dice import Dice
 from quizcli.model import Outcome, QuizError
-from quizcli.session import MISSED
+from quizcli.session.turns import MISSED
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry, Library

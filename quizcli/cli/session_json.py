@@ -12,7 +12,8 @@ from quizcli.cli import dates
 from quizcli.model import QuizError
 
 if TYPE_CHECKING:
-    from quizcli.session import Result, Session
+    from quizcli.session import Session
+    from quizcli.session.turns import Result
 
 NOTHING: dict[str, object] = {"version": 1, "session": None, "questions": []}
 """Where there was nothing to ask."""

@@ -5,6 +5,8 @@ Whatever ends it, what was answered is kept, and the exit code says what came of
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from quizcli import summaries
@@ -52,27 +54,39 @@ def _one(desk: Desk, run: Session, manner: Manner, fail_under: int = 0) -> int:
     player = Player(run, desk, desk.titles(run.record.plan), manner)
     try:
         player.play()
-        _end(desk, run)
-        player.close()
+        desk.end(run)
+        _close(player)
     except KeyboardInterrupt:
         _close_quietly(player)
         _tell_interrupted(desk, run)
         return INTERRUPTED
     except BrokenPipeError:
-        _end(desk, run)
+        desk.end(run)
         return shell.hang_up()
     return _exit_code(desk, run, fail_under)
 
 
-def _end(desk: Desk, run: Session) -> None:
-    desk.log.end(run.record.uid, shell.now(), "finished" if run.over else "quit")
-    desk.back_up()
+def _close(player: Player, *, at_once: bool = False) -> None:
+    """Show the summary, screen by screen unless it is wanted `at_once`."""
+    from quizcli.cli import compose, screens
+
+    run, desk = player.run, player.desk
+    if desk.as_json:
+        from quizcli.cli.session_json import as_json
+
+        shell.put_json(as_json(run))
+    ahead, goal = desk.ahead(run), shell.preferences(desk.home).goal
+    view = compose.summary(run, player.titles, player.minutes, ahead, goal)
+    player.stage.gap()
+    show = player.stage.show if at_once else player.show
+    with suppress(EOFError):  # the end of the input between two screens of it
+        show(partial(screens.summary, view))
 
 
 def _close_quietly(player: Player) -> None:
     """Ctrl-C ends whoever reads our output as well, and nobody is asked for a key any more."""
     try:
-        player.close(at_once=True)
+        _close(player, at_once=True)
     except BrokenPipeError:
         shell.hang_up()
 
@@ -80,7 +94,7 @@ def _close_quietly(player: Player) -> None:
 def _tell_interrupted(desk: Desk, run: Session) -> None:
     """A session without a question left is not interrupted, whatever was pressed."""
     if run.over:
-        _end(desk, run)
+        desk.end(run)
     else:
         on = f" with the {kind(run)}" if run.returning else ""
         shell.say(f"interrupted; every answer is saved, quizcli quiz --resume goes on{on}")

@@ -8,11 +8,10 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizcli import cards, schedule
+from quizcli import actions, cards, schedule
 from quizcli.cli import histories, shell
 from quizcli.dice import Dice
 from quizcli.model import Moment
-from quizcli.session import FINAL
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry
@@ -70,7 +69,7 @@ def in_turn(log: ReviewStore, deck: Deck, waiting: Sequence[str]) -> list[str]:
 
 
 def _put_off(deck: Deck, review: Review) -> bool:
-    if review.outcome in FINAL:
+    if review.outcome in actions.UNRATED_ENDS:
         return True
     missed = deck.card(review.question).state is cards.State.LEARNING
     return missed and review.rating is not None

@@ -1,4 +1,4 @@
-"""PyTorch computations that measure the answer keys: one file = one topic."""
+"""PyTorch computations that measure the answer keys: a file or a folder is a topic."""
 
 from quizcli.probes.base import Probe, probes, signatures
 from quizcli.probes.lab import Lab

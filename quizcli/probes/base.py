@@ -100,14 +100,14 @@ Seed = Annotated[int, AnySeed()]
 
 
 # ------------------------------------------------------------------- outputs
-def exact(type_: str, doc: str = "") -> Output:
+def exact(type_: str, doc: str = "", at: str = "") -> Output:
     """A theorem: the same for every seed, device and dtype."""
-    return Output(type_, Kind.EXACT, doc)
+    return Output(type_, Kind.EXACT, doc, at)
 
 
-def real(doc: str = "", type_: str = "float") -> Output:
+def real(doc: str = "", type_: str = "float", at: str = "") -> Output:
     """Fixed by the parameters up to rounding."""
-    return Output(type_, Kind.FLOAT, doc)
+    return Output(type_, Kind.FLOAT, doc, at)
 
 
 def statistical(type_: str = "float", doc: str = "") -> Output:

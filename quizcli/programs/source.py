@@ -77,7 +77,7 @@ def _parsed(source: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python thinks of '\d' is no mistake here
-            return ast.parse(source)
+            return ast.parse(source, filename="")  # a wrong line is looked up in that file
     except SyntaxError as error:
         raise _wrong_syntax(error) from None
     except (RecursionError, MemoryError):

@@ -18,11 +18,12 @@ from typing import NamedTuple, TypeAlias
 from quizcli.model import Event, Review
 from quizcli.store import rows
 from quizcli.store.database import Database
-from quizcli.store.rows import EVENT, REVIEW
+from quizcli.store.rows import EVENT, REVIEW, Table
 
 Entry: TypeAlias = Review | Event
 
 _MACHINE = "SELECT value FROM meta WHERE name = 'machine'"
+_BEYOND = 2**62
 _BECAUSE = (
     "SELECT DISTINCT question FROM event WHERE target = CAST(? AS TEXT) "
     "OR kind = 'reschedule' AND instr(value, CAST(? AS TEXT))"
@@ -37,6 +38,13 @@ class Head(NamedTuple):
 
 
 START = Head()
+
+
+class Newest(NamedTuple):
+    """All rows with an instant later than `after` (UTC milliseconds); None: all rows there are."""
+
+    rows: list[Entry]
+    after: int | None
 
 
 class Ordered(Database):
@@ -66,6 +74,35 @@ class Ordered(Database):
         ordered: Iterator[tuple[tuple[int, int], Entry]]
         ordered = merge(answers, others, key=itemgetter(0))
         return (entry for _, entry in ordered)
+
+    def newest(self, many: int, until: Head) -> Newest:
+        """The rows up to a place with the latest instants, at most `many` of each table.
+
+        Rows of other machines, and of a clock that was wrong, lie anywhere: the instants of all
+        rows are compared, and only rows that are meant are read.
+        """
+        latest = (
+            self._latest(REVIEW, many + 1, until.reviews),
+            self._latest(EVENT, many + 1, until.events),
+        )
+        left_out = [found[many][0] for found in latest if len(found) > many]
+        if not left_out:
+            return Newest(list(self.between(START, until)), None)
+        after = max(left_out)
+        late = {"utc_ms > ?": after}
+        answers, others = (_lowest(found, after) for found in latest)
+        reviews = self._read(REVIEW, rows.to_review, late, first=answers, last=until.reviews)
+        events = self._read(EVENT, rows.to_event, late, first=others, last=until.events)
+        return Newest([*(row for _, row in reviews), *(row for _, (row, _) in events)], after)
+
+    def _latest(self, table: Table, many: int, last: int) -> list[tuple[int, int]]:
+        """Instants and numbers of the rows with the latest instants; a damaged one is none."""
+        return self._all(
+            f"SELECT utc_ms, {table.number} FROM {table.name} WHERE {table.number} <= ? "
+            "AND typeof(utc_ms) = 'integer' ORDER BY utc_ms DESC LIMIT ?",
+            last,
+            many,
+        )
 
     def head(self) -> Head:
         """The numbers of the last review and of the last event."""
@@ -112,3 +149,8 @@ class Ordered(Database):
             uids = f"SELECT group_concat(uid) FROM {table.name} WHERE +{table.number} <= ?"
             digest.update(self._all(uids, last)[0][0] or b"")
         return digest.hexdigest()
+
+
+def _lowest(found: Iterable[tuple[int, int]], after: int) -> int:
+    """The lowest number of the rows behind an instant; one that no row has where there are none."""
+    return min((number for instant, number in found if instant > after), default=_BEYOND)

@@ -83,10 +83,10 @@ def load(folder: Path, log: Ordered, stamp: str) -> Snapshot | None:
             line = stream.readline(400)
             body = stream.read(MOST_BYTES)
         magic, version, key, reviews, events, size, digest = line.decode("ascii").split()
-        if (magic, version, digest) != (_MAGIC, str(FORMAT), _digest(body)):
+        if (magic, version, digest) != (_MAGIC, str(FORMAT), digest_of(body)):
             return None
         head = Head(int(reviews), int(events))
-        if key != _key(log, head, stamp):
+        if key != key_of(log, head, stamp):
             return None
         chosen, columns = json.loads(body[: int(size)])
         history = History(lambda: _answers(body[int(size) :]))
@@ -97,11 +97,15 @@ def load(folder: Path, log: Ordered, stamp: str) -> Snapshot | None:
 
 def save(folder: Path, log: Ordered, stamp: str, snapshot: Snapshot) -> None:
     """Write a snapshot, wholly or not at all; a folder that can't be written is no error."""
-    target = _file(folder, log.path)
-    temporary = target.with_suffix(f".{os.getpid()}")
-    with suppress(OSError, UnicodeEncodeError):
-        data = _bytes(_key(log, snapshot.head, stamp), snapshot)
-        folder.mkdir(parents=True, exist_ok=True)
+    with suppress(UnicodeEncodeError):
+        write(_file(folder, log.path), _bytes(key_of(log, snapshot.head, stamp), snapshot))
+
+
+def write(target: Path, data: bytes) -> None:
+    """Write a file of the cache, wholly or not at all."""
+    temporary = target.with_name(f"{target.name}.{os.getpid()}")
+    with suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
             temporary.write_bytes(data)
             temporary.replace(target)
@@ -109,18 +113,24 @@ def save(folder: Path, log: Ordered, stamp: str, snapshot: Snapshot) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _key(log: Ordered, head: Head, stamp: str) -> str:
+def key_of(log: Ordered, head: Head, stamp: str) -> str:
+    """What a file of the cache is good for: the rows of a log up to a place, and a program."""
     origin = (FORMAT, __version__, stamp, str(log.path.absolute()), log.fingerprint(head))
-    return _digest("\0".join(map(str, origin)).encode("utf-8", "surrogateescape"))
+    return digest_of("\0".join(map(str, origin)).encode("utf-8", "surrogateescape"))
+
+
+def place_of(folder: Path, log: Path, suffix: str) -> Path:
+    """Where a file about a log lies: one place for each path, so nothing piles up."""
+    return folder / f"{digest_of(os.fsencode(log.absolute()))}{suffix}"
+
+
+def digest_of(data: bytes) -> str:
+    """What tells these bytes from any others."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def _file(folder: Path, log: Path) -> Path:
-    """Where the snapshot of a log lies: one place for each path, so nothing piles up."""
-    return folder / f"{_digest(os.fsencode(log.absolute()))}{SUFFIX}"
-
-
-def _digest(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()
+    return place_of(folder, log, SUFFIX)
 
 
 # ------------------------------------------------------------------------- form
@@ -135,7 +145,9 @@ def _bytes(key: str, snapshot: Snapshot) -> bytes:
     }
     body = first + _json(given)
     head = snapshot.head
-    header = f"{_MAGIC} {FORMAT} {key} {head.reviews} {head.events} {len(first)} {_digest(body)}\n"
+    header = (
+        f"{_MAGIC} {FORMAT} {key} {head.reviews} {head.events} {len(first)} {digest_of(body)}\n"
+    )
     return header.encode() + body
 
 

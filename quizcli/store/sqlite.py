@@ -48,7 +48,9 @@ class SqliteStore(Ordered, ReviewStore):
         if question is not None:
             conditions["question = CAST(? AS TEXT)"] = rows.pack(question)
         if session is not None:
-            conditions["session = CAST(? AS TEXT)"] = rows.pack(session)
+            # Of the two indices that of the question leads to fewer rows.
+            name = "session" if question is None else "+session"
+            conditions[f"{name} = CAST(? AS TEXT)"] = rows.pack(session)
         if since is not None:
             conditions["utc_ms >= ?"] = since.milliseconds
         found = self._read(REVIEW, rows.to_review, conditions, newest_first=newest_first)

@@ -193,6 +193,15 @@ def test_an_error_points_into_the_lines():
     assert ("E311", 7, column) in problems
 
 
+def test_no_file_of_the_folder_is_looked_at(tmp_path, monkeypatch):
+    """Python looks for a wrong line in the file that it was told of; here there is none."""
+    wrong = ("  sums: {needs: [n], python: y = é é}\n", "measure: sums")
+    found, _ = said(*wrong)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "<unknown>").write_bytes(b"x\n")
+    assert said(*wrong)[0] == found
+
+
 USES = {
     "an unknown name": ("measure: sumz", "E306", "did you mean sums?"),
     "an unknown probe": ("measure: linear_cout", "E306", "did you mean linear_count?"),

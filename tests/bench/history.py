@@ -22,6 +22,7 @@ from quizcli.__main__ import FEW_COLLECTIONS
 from quizcli.cli import shell
 from quizcli.memory import Model
 from quizcli.model import Event, Memory, Moment, Outcome, Rating, Review
+from quizcli.store import answered
 from quizcli.store.places import places
 from quizcli.store.sqlite import SqliteStore
 from tests.bench.synthetic import write_banks
@@ -176,6 +177,13 @@ def without_snapshot(home: Path) -> float:
     return run(home, "due", "--count")
 
 
+def without_answers(home: Path) -> float:
+    """Seconds of statistics that have to read all answers from the log."""
+    for kept in places(home).cache.glob(f"*{answered.SUFFIX}"):
+        kept.unlink()
+    return run(home, "stats")
+
+
 def rebuilt(home: Path) -> tuple[float, float, float]:
     """Seconds for reading all rows, for finding what counts, and for the memory states."""
     with SqliteStore.open(places(home).log) as store:
@@ -210,7 +218,10 @@ def main() -> None:
         compared("due --count, no snapshot yet", without_snapshot, homes, FEW)
         compared("due --count", lambda home: run(home, "due", "--count"), homes, ROUNDS)
         compared("drill in a pipe, first question", first_question, homes, ROUNDS)
+        compared("stats, nothing kept yet", without_answers, homes, FEW)
         compared("stats", lambda home: run(home, "stats"), homes, FEW)
+        compared("undo", lambda home: run(home, "undo"), homes, FEW)
+        compared("history", lambda home: run(home, "history"), homes, FEW)
         parts = list(zip(*(rebuilt(homes.full) for _ in range(FEW)), strict=True))
         for name, values in zip(("read all rows", "what counts", "replay"), parts, strict=True):
             print(f"{name:44} {'':8} {milliseconds(list(values))[0]:8.1f}")

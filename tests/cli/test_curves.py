@@ -13,7 +13,7 @@ from quizcli.cli.look import Look
 from quizcli.cli.orders import plot
 from quizcli.cli.screens import curve as curve_screen
 from quizcli.model import Measurement, Output, Question, Tolerance
-from quizcli.session import Step
+from quizcli.session.turns import Step
 
 GLYPHS = {width: Look(width=width, plain=False) for width in (40, 80, 120)}
 NORMS = tuple(6.0 * 0.5 ** (20 - t) for t in range(21))

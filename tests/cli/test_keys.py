@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizcli.cli.keys import PosixKeys, WindowsKeys, open_keys
+from quizcli.cli.keys import open_keys
+from quizcli.cli.keys.posix import PosixKeys
+from quizcli.cli.keys.windows import WindowsKeys
 from tests.terminals import kill
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from quizcli.cli import blocks, markdown
 from quizcli.cli.blocks import Fence, Formula, Items, Paragraph, Span
+from quizcli.cli.blocks.full import full
 from quizcli.cli.code import coloured
 from quizcli.cli.look import Look
 from quizcli.cli.text import clean
@@ -100,7 +101,7 @@ tokens = st.sampled_from(
 def test_the_quick_path_reads_alike(text):
     """What is read without markdown-it is read exactly as markdown-it would have."""
     quick = blocks._quick(text)
-    assert quick is None or quick == blocks.full(text)
+    assert quick is None or quick == full(text)
 
 
 def test_the_quick_path_reads_usual_questions():

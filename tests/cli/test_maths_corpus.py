@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +28,11 @@ ROOT = Path(__file__).parents[2]
 def different() -> tuple[str, ...]:
     """Each shipped formula once."""
     return tuple(dict.fromkeys(shipped()))
+
+
+def signs(rows: Iterable[str]) -> Counter[str]:
+    """How often each sign stands in the rows, spaces aside."""
+    return Counter(sign for row in rows for sign in row if sign != " ")
 
 
 def rendering(tex: str) -> list[str]:
@@ -83,18 +90,17 @@ def test_every_shipped_formula_is_rendered_without_loss():
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_every_shipped_formula_as_a_display_equation(width):
-    """Drawn or on lines, a shipped formula fits the width and holds all that its line holds."""
+    """Drawn, broken or on lines, a shipped formula fits the width and holds all that it says."""
     look = Look(width=width, plain=False)
     for tex in different():
         shown = markdown.plain(f"$$\n{tex}\n$$", look, width)
         assert max(map(cell_len, shown)) <= width
-        if tuple(row.removeprefix("    ") for row in shown) != drawn(tex):
-            assert "".join("".join(shown).split()) == "".join(inline(tex).split())
+        assert signs(shown) in (signs(drawn(tex)), signs([inline(tex)]))
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_drawings_keep_their_shape(width):
-    """Through Markdown a drawing keeps its rows, or where it is too wide the line is shown."""
+    """Through Markdown a drawing keeps its rows; where it is too wide nothing of it is lost."""
     look = Look(width=width, plain=False)
     for each in CORPUS:
         rows = drawn(each.tex)
@@ -103,7 +109,7 @@ def test_drawings_keep_their_shape(width):
         if rows and max(map(cell_len, rows)) <= width - 4:
             assert shown[2:-2] == [f"    {row}" for row in rows]
         else:
-            assert "".join("".join(shown[2:-2]).split()) == "".join(each.in_unicode.split())
+            assert signs(shown[2:-2]) in (signs(rows), signs([each.in_unicode]))
 
 
 def test_the_table_of_the_corpus():

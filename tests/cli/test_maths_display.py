@@ -13,9 +13,17 @@ from texicode import arts
 from quizcli.cli import markdown
 from quizcli.cli.look import Look
 from quizcli.cli.maths import boxes, display, signs, tables
+from quizcli.cli.maths.broken import broken
 from quizcli.cli.maths.display import TALLEST, drawn
 
 RICH = Look(width=80, plain=False)
+
+
+def forget() -> None:
+    """Empty the caches of drawings."""
+    for each in (display.drawn, display.picture, broken):
+        each.cache_clear()
+
 
 DRAWINGS = [
     (
@@ -111,11 +119,13 @@ def test_plain_and_ascii_looks_have_the_line():
     assert markdown.plain(text, Look(plain=False, ascii=True), 80) == ["    a/b"]
 
 
-def test_too_wide_is_a_line_again():
-    """A drawing that does not fit becomes the formula on one line, wrapped."""
+def test_too_wide_is_broken_or_a_line_again():
+    """A drawing that does not fit is broken; where a part does not fit either, it is one line."""
     text = r"$$\text{Attention}(Q, K, V) = \frac{QK^\top}{2}$$"
+    rows = ["             QKᵀ", "    Attention(Q, K, V)", "        = ╶───╴"]
     assert len(markdown.plain(text, RICH, 40)) == 3
-    assert markdown.plain(text, RICH, 29) == ["    Attention(Q, K, V) =", "        QKᵀ/2"]
+    assert markdown.plain(text, RICH, 29) == [rows[1], "           QKᵀ", rows[2], "            2"]
+    assert markdown.plain(text, RICH, 21) == ["    Attention(Q,", "        K, V) = QKᵀ/2"]
 
 
 def test_an_option_is_one_line():
@@ -129,14 +139,14 @@ def test_an_option_is_one_line():
 def test_a_damaged_drawing_is_not_shown(monkeypatch, damage):
     """A cell or a line that is lost, doubled or strange, an error or an escape: no drawing."""
     whole = display._rows
-    drawn.cache_clear()
+    forget()
 
     def damaged(tex: str) -> list[str]:
         return [row.replace("각", damage) for row in whole(tex)]
 
     monkeypatch.setattr(display, "_rows", damaged)
     assert drawn(r"\frac{ab}{c} - d") == ()
-    drawn.cache_clear()
+    forget()
 
 
 @pytest.mark.parametrize("line", "╶╰▐┸⌠⎛⎞⎡⎤⎧║")
@@ -146,9 +156,9 @@ def test_a_lost_line_is_noticed(monkeypatch, line):
         r"\left(\sqrt{\frac{a}{b}}\right) + \left[\sum_i \frac{a}{b}\right] "
         r"+ \left\{\int \frac{a}{b} \prod_j c\right\} + \left\|\frac{a}{b}\right\|"
     )
-    drawn.cache_clear()
+    forget()
     assert drawn(tex)
-    drawn.cache_clear()
+    forget()
     whole = display._rows
 
     def damaged(tex: str) -> list[str]:
@@ -157,12 +167,12 @@ def test_a_lost_line_is_noticed(monkeypatch, line):
 
     monkeypatch.setattr(display, "_rows", damaged)
     assert drawn(tex) == ()
-    drawn.cache_clear()
+    forget()
 
 
 def test_a_lost_minus_is_noticed(monkeypatch):
     """A sign that the drawing program never got is missed in the end."""
-    drawn.cache_clear()
+    forget()
     cell = boxes.Boxes._cell
 
     def without_minus(self: boxes.Boxes, each: str) -> str:
@@ -170,7 +180,7 @@ def test_a_lost_minus_is_noticed(monkeypatch):
 
     monkeypatch.setattr(boxes.Boxes, "_cell", without_minus)
     assert drawn(r"\frac{a}{b} - c") == ()
-    drawn.cache_clear()
+    forget()
 
 
 COMMANDS = sorted({*signs.SYMBOLS, *tables.FORMATTING, *signs.WORDS, "foo", "begin", "end"})

@@ -14,7 +14,7 @@ from quizcli.cli import compose, exhibit, screens
 from quizcli.cli.look import Look
 from quizcli.cli.views import Progress
 from quizcli.model import Question
-from quizcli.session import Step
+from quizcli.session.turns import Step
 from tests.cli.test_quiz_terminal import QUIZ, Terminal
 from tests.cli.test_screens import DATA, SUMMARY
 from tests.questions.test_type_parts import BANK, KINDS, LAYER, solved

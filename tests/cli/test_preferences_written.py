@@ -89,6 +89,20 @@ def test_a_line_in_a_text_is_no_comment(tmp_path):
     assert found == {"editor": "# tries = 2\n", "tries": 3}
 
 
+@pytest.mark.parametrize("end", ["", "\n", " # why"])
+def test_the_end_of_the_file_stays(tmp_path, end):
+    """A last line without a line end is not run into, whatever its name looks like."""
+    path = tmp_path / "config.toml"
+    for text in ("a.b.c = 1", "a.b = 1", "[a]\nb = nan", "a = [[1], {b = 2}]"):
+        path.write_text(text + end)
+        writing.put(path, "number", 7)
+        found = tomllib.loads(path.read_text())
+        assert found.pop("number") == 7
+        assert str(found) == str(tomllib.loads(text))
+        writing.take(path, "number")
+        assert str(tomllib.loads(path.read_text())) == str(found)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(list(TYPED)), st.booleans()), max_size=12))
 def test_any_changes_leave_what_they_say(tmp_path_factory, changes):

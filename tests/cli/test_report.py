@@ -53,6 +53,32 @@ questions:
       - {text: e f, because: No.}
     explain: E.
     source: arithmetic
+  - id: sorted
+    type: order
+    prompt: Smallest first?
+    items: [an `item`, a pair, many]
+    explain: E.
+    source: arithmetic
+  - id: paired
+    type: match
+    draw: {n: 2..9}
+    prompt: Which belongs to which?
+    pairs: {'the {{n}} sums': addition, products: multiplication, differences: addition}
+    extra: [division]
+    explain: E.
+    source: arithmetic
+  - id: parted
+    type: parts
+    prompt: About 1 + 1.
+    parts:
+      - {prompt: 'What is it?', answer: "2"}
+      - prompt: And what is that called?
+        type: choice
+        options:
+          - {text: a sum, correct: true}
+          - {text: a product, because: No.}
+    explain: E.
+    source: arithmetic
 """
 
 
@@ -180,15 +206,65 @@ def test_the_key_of_options_is_told_by_letter_and_text(home, capsys):
     assert f"- key: ` {choice['key_text']} `" in capsys.readouterr().out
 
 
+def test_the_key_of_an_order_or_a_match_is_told_in_words(home, capsys):
+    """First to last with the words, and each pair with both sides; places stay in JSON."""
+    answered(home, "sorted", "b a c")
+    answered(home, "paired", "1a 2a 3a")
+    order, match = reported(capsys)
+    letters = " ".join("abc"[i] for i in order["key"])
+    assert order["key_text"] == f"{letters} (an `item`; a pair; many)"
+    pairs = " ".join(f"{i}{'abc'[place]}" for i, place in enumerate(match["key"], 1))
+    n = match["draw"]["n"]
+    named = f"the {n} sums: addition; products: multiplication; differences: addition"
+    assert match["key_text"] == f"{pairs} ({named})"
+    assert sorted(order["key"]) == [0, 1, 2]
+    assert match["key"][0] == match["key"][2] != match["key"][1]
+    assert run(["report"]) == 0
+    text = capsys.readouterr().out
+    assert f"- key: `` {order['key_text']} ``" in text
+    assert f"- key: ` {match['key_text']} `" in text
+
+
+def test_the_key_of_parts_is_told_part_by_part(home, capsys):
+    """Each behind its label, an option by letter and text."""
+    answered(home, "parted", "3; a")
+    (one,) = reported(capsys)
+    number, place = one["key"]
+    assert (number, place) in ((2, 0), (2, 1))
+    assert one["key_text"] == f"(a) 2; (b) {'ab'[place]}  a sum"
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        for uid, key in (("r1", 99), ("r2", (2, 99)), ("r3", (2,)), ("r4", (2, 0, 1))):
+            log.append(Review(uid, "s", "sums/parted", 5, {}, key, "3; a", Outcome.WRONG, 1,
+                              Rating.AGAIN, 1.0, 0, "cpu", "PyTorch",
+                              Moment(1_760_000_000_000)))  # fmt: skip
+            marks.keep(log, "dispute", "sums/parted", "", uid)
+    told = [each["key_text"] for each in reported(capsys)[1:]]
+    assert told == ["99", "(a) 2; (b) 99", "(2,)", "(2, 0, 1)"]
+
+
 def test_a_key_that_is_no_place_is_told_as_it_is(home, capsys):
     """A log may say anything."""
     with SqliteStore.open(home / "reviews.sqlite3") as log:
-        for uid, key in (("r1", 99), ("r2", "x"), ("r3", (0, 99)), ("r4", ())):
-            log.append(Review(uid, "s", "sums/choice", 5, {}, key, "b", Outcome.WRONG, 1,
-                              Rating.AGAIN, 1.0, 0, "cpu", "PyTorch",
-                              Moment(1_760_000_000_000)))  # fmt: skip
-            marks.keep(log, "dispute", "sums/choice", "", uid)
-    assert [each["key_text"] for each in reported(capsys)] == ["99", "x", "(0, 99)", "()"]
+        for about in ("choice", "sorted", "paired"):
+            for i, key in enumerate((99, "x", (0, 99), ())):
+                uid = f"{about}{i}"
+                log.append(Review(uid, "s", f"sums/{about}", 5, {}, key, "b", Outcome.WRONG, 1,
+                                  Rating.AGAIN, 1.0, 0, "cpu", "PyTorch",
+                                  Moment(1_760_000_000_000)))  # fmt: skip
+                marks.keep(log, "dispute", f"sums/{about}", "", uid)
+    told = reported(capsys)
+    for about in ("choice", "sorted", "paired"):  # disputes of one instant stand in any order
+        found = [each["key_text"] for each in told if each["id"] == f"sums/{about}"]
+        assert found == ["99", "x", "(0, 99)", "()"]
+
+
+def test_one_place_is_no_order(home, capsys):
+    """A number alone arranges nothing."""
+    with SqliteStore.open(home / "reviews.sqlite3") as log:
+        log.append(Review("r", "s", "sums/sorted", 5, {}, 1, "b", Outcome.WRONG, 1, Rating.AGAIN,
+                          1.0, 0, "cpu", "PyTorch", Moment(1_760_000_000_000)))  # fmt: skip
+        marks.keep(log, "dispute", "sums/sorted", "", "r")
+    assert [each["key_text"] for each in reported(capsys)] == ["1"]
 
 
 def test_a_question_that_is_gone(home, capsys):

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from quizcli import log as logs
+from quizcli.model import Rating
 from quizcli.store.sqlite import SqliteStore
 from tests.cli.test_drill import run
 from tests.cli.test_drill_terminal import pressed
@@ -102,6 +103,58 @@ def test_a_missed_question_comes_back_after_an_interruption(terminal):
     other = sum_asked(again.wait("2 of 3"))
     again.send(f"{other}\r", "next review")
     assert sum_asked(pressed(again, "\r", "3 of 3")) == missed
+
+
+def test_hints_taken_before_a_kill_stay_taken(terminal, home):  # noqa: F811
+    """Hint 1 is there when the session is taken up, and counts; `undo` does not tell of it."""
+    bank = home / "banks" / "sums.yaml"
+    bank.write_text(bank.read_text().replace("explain: One more.", "hints: [Count., On fingers.]"))
+    session = terminal("sums/a")
+    session.wait("/hint (2)")
+    session.send("/hint\r", "Hint 1")
+    session.process.kill(signal.SIGKILL)
+    session.end()
+    assert "hint" not in run(home, "undo", "--list")
+    again = terminal("--resume")
+    assert "Hint 1  Count." in again.wait("/hint (1)")
+    again.send("/hint\r", "On fingers.")
+    again.send("1\r", "Enter summary")
+    assert [(each.hints, each.rating) for each in standing(home)] == [(2, Rating.HARD)]
+    assert "2 hints" in pressed(again, "\r", "Session done")
+
+
+def test_after_a_drill_taken_up_comes_a_drill(terminal, home):  # noqa: F811
+    """n after its summary asks what else is due, and what is missed there comes back."""
+    run(home, "config", "set", "new", "0")
+    session = terminal("sums/a", command=DRILL)
+    session.wait("1 of 1")
+    session.send(INTERRUPT, "goes on")
+    session.end()
+    again = terminal("--resume")
+    again.wait("1 of 1")
+    again.send("1\r", "next review")
+    assert "n more" in pressed(again, "\r", "Session done")
+    assert sum_asked(pressed(again, "n", "1 of 3")) != 1
+    again.send("99\r", "next review")
+    pressed(again, "\r", "2 of 4")
+    again.send(INTERRUPT, "goes on with the")
+    assert again.end()[1] == 130
+    assert [each.mode for each in standing(home)] == ["drill", "drill"]
+
+
+@pytest.mark.slow
+def test_after_a_drill_comes_what_it_left(terminal):
+    """What was answered in it is not due any more."""
+    session = terminal("sums/a", "sums/b", "--limit", "1", command=DRILL)
+    asked = sum_asked(session.wait("1 of 1"))
+    session.send(f"{asked}\r", "next review")
+    pressed(session, "\r", "Session done")
+    other = 3 - asked
+    assert sum_asked(pressed(session, "n", f"What is {other - 1} + 1?")) == other
+    session.send(f"{other}\r", "next review")
+    pressed(session, "\r", "Session done")
+    assert "nothing more is to be asked today" in pressed(session, "n", "nothing more")
+    assert session.end()[1] == 0
 
 
 @pytest.mark.slow

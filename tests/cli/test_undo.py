@@ -8,12 +8,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from quizcli import actions
 from quizcli.cli import deeds, marks, shell
 from quizcli.cli.app import run
+from quizcli.cli.commands import undo
 from quizcli.log import Effective, effective
 from quizcli.model import Event, Moment, Outcome, Rating, Review
 from quizcli.store.sqlite import SqliteStore
+from tests.store.samples import DOINGS, past
 
 EVENING = Moment(1_795_194_180_000, 60)  # 20 November 2026, 18:03 in Berlin
 MINUTE = 60_000
@@ -222,3 +227,51 @@ def test_hostile_text_is_harmless(log, capsys):
     marks.keep(log, "note", "rnn/lost", "a\x1b[2Jb\u202ec")
     run(["undo"])
     assert capsys.readouterr().out.endswith("note: a\\x1b[2Jb\\u202ec\n")
+
+
+# ------------------------------------------------------- only as much as it takes
+def found(store, *, redo=False):
+    """The rows of each change that can be made, as `undo` finds them."""
+    return [(each.action, each.uids) for each in undo.changes(store, redo=redo)]
+
+
+@given(DOINGS, st.sampled_from([(1,), (2, 5), (4,), (32,)]))
+def test_a_part_of_the_log_says_what_the_whole_says(tmp_path_factory, doings, steps):
+    """For any past, in any order, what is found from the newest rows is found from all rows."""
+    path = tmp_path_factory.mktemp("log") / "reviews.sqlite3"
+    with SqliteStore.open(path) as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(undo, "STEPS", steps)
+        store.merge(past(doings))
+        rows = list(store.log())
+        assert found(store) == [
+            (each, tuple(row.uid for row in reversed(each))) for each in actions.last_actions(rows)
+        ]
+        assert found(store, redo=True) == [
+            (each.action, tuple(row.uid for row in each.undos)) for each in actions.last_undos(rows)
+        ]
+
+
+def test_the_last_action_needs_few_rows(log, monkeypatch):
+    """Of a long log the newest rows are read, and the tries of one answer wherever they lie."""
+    log.append(review("t", -900, None, question="rnn/late"))
+    log.merge(review(f"r{i}", i, question=f"rnn/q{i}") for i in range(300))
+    log.append(review("l", 400, tries=2, question="rnn/late"))
+    log.append(review("x", -800, question="rnn/old"))
+    read: list[str] = []
+    sound = log._sound
+    monkeypatch.setattr(
+        log, "_sound", lambda table, row, make: read.append(row[1]) or sound(table, row, make)
+    )
+    (change,) = undo.taken(log, undo.changes(log, redo=False), 1, listed=True)
+    assert change.uids == ("l", "t")
+    assert len(read) < 2 * (undo.STEPS[0] + 2)
+    assert b"x" not in read
+
+
+def test_many_earlier_actions_are_not_counted(log, capsys):
+    """A list says how many more there are up to a hundred, and then that there are more."""
+    log.merge(review(f"r{i}", i, question=f"rnn/q{i}") for i in range(111))
+    run(["undo", "--list", "-n", "11"])
+    assert capsys.readouterr().err == "100 earlier actions; -n lists more\n"
+    run(["undo", "--list"])
+    assert capsys.readouterr().err == "more than 100 earlier actions; -n lists more\n"

@@ -99,4 +99,4 @@ print(run(["config", "get", "theme", "--home", home]))
 def test_the_modules_are_all_there():
     """The list is that of the package, commands included."""
     assert Path(quizcli.__file__).parent == ROOT / "quizcli"
-    assert {"quizcli.cli.keys", "quizcli.cli.commands.quiz"} <= set(MODULES)
+    assert {"quizcli.cli.keys.windows", "quizcli.cli.commands.quiz"} <= set(MODULES)

@@ -9,7 +9,7 @@ import pytest
 from quizcli import questions
 from quizcli.cli import compose, screens, shell, wording
 from quizcli.cli.look import Look
-from quizcli.session import Step
+from quizcli.session.turns import Step
 from tests.cli.test_quiz_terminal import SETTLED, Terminal
 from tests.homes import compiled
 from tests.questions.test_type_parts import solved

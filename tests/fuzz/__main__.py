@@ -21,16 +21,20 @@ def main() -> int:
         return 2
     import atheris
 
-    with atheris.instrument_imports(include=["quizcli", "yaml", "markdown_it"]):
-        from tests.fuzz.targets import TARGETS
-    if len(sys.argv) < 3 or sys.argv[1] not in TARGETS:
-        print(f"{__doc__}\nTargets: {', '.join(TARGETS)}")
-        return 2
+    with atheris.instrument_imports(include=["quizcli", "yaml", "markdown_it", "tomlkit"]):
+        from tests.fuzz.seeds import seeds, write
+        from tests.fuzz.targets import ALONE, TARGETS
+
+        targets = {**TARGETS, **ALONE}
+        if len(sys.argv) < 3 or sys.argv[1] not in targets:
+            print(f"{__doc__}\nTargets: {', '.join(targets)}")
+            return 2
+        name, seconds, *kept = sys.argv[1:]
+        for each in seeds(name):
+            targets[name](each)  # brings what is imported late
 
     from tests.fuzz.holding import timed
-    from tests.fuzz.seeds import write
 
-    name, seconds, *kept = sys.argv[1:]
     folder = Path(kept[0] if kept else tempfile.mkdtemp(prefix="quizcli-corpus-"))
     write(name, folder)
     limits = [
@@ -40,7 +44,7 @@ def main() -> int:
         "-timeout=30",
         "-rss_limit_mb=4096",
     ]
-    atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", str(folder)], timed(TARGETS[name]))
+    atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", str(folder)], timed(targets[name]))
     atheris.Fuzz()
     return 0
 

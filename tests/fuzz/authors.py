@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import inf
 
 from quizcli import programs
-from quizcli.bank import fixes, render_problem
+from quizcli.bank import amending, fixes, render_problem
 from quizcli.bank.adding import with_question
 from quizcli.bank.formatting import anywhere, formatted
+from quizcli.bank.question_reader import ID, LONGEST_ID
 from quizcli.bank.validate import read_bank
 from quizcli.cli.text import clean
 from quizcli.model import MeasureError, Problem, QuizError, Severity
@@ -73,6 +76,59 @@ def added(data: bytes) -> None:
     before, after = (read_bank("fuzz", "fuzz.yaml", each, SIGNATURES) for each in (data, new))
     others = [each for each in after.questions if each.id != f"fuzz/{id_}"]
     assert [*map(anywhere, others)] == [*map(anywhere, before.questions)]
+
+
+def renamed(data: bytes) -> None:
+    """Another id for a question, retired and back: the rest of the bank stays, or one sentence.
+
+    The first line says which question (a number) and its new id.
+    """
+    first, _, bank = data.partition(b"\n")
+    number, _, typed = first.partition(b" ")
+    found = read_bank("fuzz", "fuzz.yaml", bank, SIGNATURES)
+    ids = [each.id.removeprefix("fuzz/") for each in found.questions]
+    broken = {each.question.removeprefix("fuzz/") for each in found.problems}
+    new = typed.decode(errors="replace")
+    if not ids or not ID.fullmatch(new) or len(new) > LONGEST_ID or new in {*ids, *broken}:
+        return
+    old = ids[int(number) % len(ids) if number.isdigit() and len(number) < 9 else 0]
+    if old in broken:
+        return  # one of two with this id; the other one is sound from now on
+    full = f"fuzz/{new}"
+    there = _amended(bank, partial(amending.with_id, old=old, new=new), f"fuzz/{old}", id=full)
+    retire = partial(amending.with_retired, id_=new)
+    is_retired = next(each.retired for each in found.questions if each.id == f"fuzz/{old}")
+    for retired in (not is_retired, is_retired):
+        there = _amended(there, partial(retire, retired=retired), full, retired=retired)
+
+
+def _amended(
+    data: bytes | None, change: Callable[[bytes], bytes], name: str, **different: object
+) -> bytes | None:
+    """The changed bank; None where the change is refused."""
+    try:
+        made = change(data) if data is not None else None
+    except QuizError as error:
+        assert is_harmless(clean(str(error)))
+        return None
+    if data is None or made is None:
+        return None
+    before, after = (read_bank("fuzz", "fuzz.yaml", each, SIGNATURES) for each in (data, made))
+    assert [*map(anywhere, after.questions)] == [
+        anywhere(each._replace(**different) if each.id == name else each)
+        for each in before.questions
+    ]
+    assert Counter(_errors(before.problems)) == Counter(_errors(after.problems))
+    start = _shared(data, made)
+    end = _shared(data[start:][::-1], made[start:][::-1])
+    assert b"#" not in data[start : len(data) - end]  # what went was no comment
+    return made
+
+
+def _shared(one: bytes, other: bytes) -> int:
+    """How many bytes both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def mended(data: bytes) -> None:

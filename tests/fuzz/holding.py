@@ -32,10 +32,27 @@ SLOW = 1.0
 """Seconds of processor time, above which an input counts as a hang."""
 
 
+def after(ready: Callable[[], None]) -> Callable[[Target], Target]:
+    """What a target needs once; its time does not count."""
+
+    def prepared(target: Target) -> Target:
+        def run(data: bytes) -> None:
+            ready()
+            target(data)
+
+        run.ready = ready  # type: ignore[attr-defined]
+        return run
+
+    return prepared
+
+
 def timed(target: Target) -> Target:
     """The target, which fails as well when it takes too long."""
+    ready = getattr(target, "ready", None)
 
     def run(data: bytes) -> None:
+        if ready:
+            ready()
         started = time.process_time()
         target(data)
         spent = time.process_time() - started

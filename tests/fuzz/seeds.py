@@ -9,7 +9,9 @@ from pathlib import Path
 from quizcli.bank import cache
 from quizcli.bank.codec import question_to_json
 from quizcli.bank.validate import read_bank
-from quizcli.model import Moment
+from quizcli.cli.preferences import writing
+from quizcli.cli.serving.methods import TABLE as METHODS
+from quizcli.model import Moment, Outcome
 from quizcli.store.base import Ending
 from quizcli.store.lines import write_row
 from tests.bank.golden import BANKS
@@ -116,11 +118,97 @@ def _history() -> list[bytes]:
     return [b"\n".join(lines), b"\n".join(lines[:5]), b"\n".join(lines[3:])]
 
 
+def _classroom() -> list[bytes]:
+    """Logs of three learners who answered questions of every type, and some broken rows."""
+    answers = {
+        "numeric": ("333", 333.0), "shape": ("(2, 3)", (2, 3)), "choice": ("2", 1),
+        "several": ("1,3", (0, 2)), "boolean": ("no", False), "order": ("2 1 3 4", (1, 0, 2, 3)),
+        "match": ("a2 b1 c3", (1, 0, 2)), "text": ("LN", "LN"), "cloze": ("nn.Linear; w", ("w",)),
+        "recall": ("", None), "parts": ("6; 7; (3, 3); true", ((6, 7), True)), "gone": ("1e999", 0),
+    }  # fmt: skip
+    logs = []
+    for learner in range(3):
+        rows = [
+            PLAIN._replace(
+                uid=f"{learner}-{number}", question=f"every/{name}", raw=raw, key=key, share=0.5,
+                outcome=list(Outcome)[(learner + number) % len(Outcome)], draw={"n": learner + 3},
+            )
+            for number, (name, (raw, key)) in enumerate(answers.items())
+        ]  # fmt: skip
+        logs.append(b"\n".join(write_row(each).encode() for each in rows))
+    marks = [event("e1", kind="undo", target="0-1"), event("e2", kind="renew")]
+    broken = [b'{"format": 1}', b'{"uid": NaN, "key": 1e999}', b"[" * 50, b"\xff", logs[0][:90]]
+    more = b"\n".join([*(write_row(each).encode() for each in marks), *broken])
+    classes = [logs[:1], logs, [logs[1], logs[2] + b"\n" + more, logs[1]]]
+    return [bytes([way]) + b"\n\n".join(each) for each in classes for way in range(6)]
+
+
+def _requests() -> list[bytes]:
+    ask = [{"id": number, "method": name} for number, name in enumerate(METHODS)]
+    minus = {"id": "minus", "seed": 7}
+    drill = [
+        {"method": "next", "params": {"number": 3}},
+        {"method": "hint", "params": minus},
+        {"method": "answer", "params": {**minus, "value": "-12", "seconds": 3.5}},
+        {"method": "grade", "params": {"id": "sums/minus", "grade": "easy"}},
+        {"method": "answer", "params": {"id": "both", "value": ["13", "(6, 7)"]}},
+        {"method": "answer", "params": {"id": "virtues", "points": 2}},
+        {"method": "undo", "params": {"number": 2, "list": False}},
+        {"method": "bury", "params": {"id": "minus", "days": 3}},
+        {"method": "note", "params": {"id": "minus", "text": "\u202e\x1b[31m"}},
+        {"method": "stats", "params": {"only": ["all"], "terms": ["tag:x -(bank:sums"]}},
+    ]
+    odd = [b'{"id": 1e400}', b'{"id": 1, "id": 2}', b"[]", b'{"method": "\\ud800"}', b""]
+    lines = [[json.dumps(each).encode() for each in some] for some in (ask, drill)]
+    return [b"\n".join(each) for each in [*lines, [*odd, *lines[1]], [*lines[1], *lines[1]]]]
+
+
+_CONFIG = (
+    "# top\r\ntries = 1 # once\r\n\r\nplain = true\r\n[later] # x\r\na = 1\r\n",
+    'editor = """\n# tries = 2\n"""\nbanks = [ # all\n  "/x", # one\n]\n[[a]]\nb = {c = 1}\n',
+    "# tries = 2\n# theme = \"dark\"\na.b.c = 1\n[a.d]\n'theme' = 1\n[a.b.x]\n",
+    "d = 1979-05-27T07:32:00Z\nt = [[1, 2], ['a']]\n\"quick\" = inf # why\n\ngoal = 0x1F",
+    "a.b.c = 1",
+)
+
+
+def _choices() -> list[bytes]:
+    words = [b"dark", b"on", b"3", b"cpu", b"code\t--wait", b"/a b\t\"'\\", b"none", b'vi # "x"']
+    files = [each.encode() for each in (*_CONFIG, writing.skeleton(), "")]
+    return [
+        bytes([number]) + words[number * 7 % 8 if place else number % 8] + b"\n" + file
+        for place, file in enumerate(files)
+        for number in range(12)
+    ]
+
+
+def _renames() -> list[bytes]:
+    """Banks in every spelling: quotes, brackets, comments, line ends, marks, doubles."""
+    flow = "  - {id: c, type: boolean, prompt: p, answer: true, concept: c, explain: e} # one\n"
+    more = (
+        flow, flow.replace("id: c", '"id" : "c"'), flow.replace("id: c", "id: 'c' , retired: no"),
+        flow.replace("c,", "shape,", 1), flow.replace("} #", ", retired: false } #"),
+        "  -\n    # above\n    type: boolean\n    id:   c   # behind\n    retired: true # why\n"
+        "    prompt: p\n    answer: true\n    concept: c\n    explain: e\n    # below\n",
+        "  - id: &x c\n    type: boolean\n", "  - ? id\n    : c\n",
+        "  - id: >-\n      c\n    type: text\n",
+    )  # fmt: skip
+    banks = [GOOD, *(GOOD + each for each in more)]
+    texts = [*banks, *(each.replace("\n", "\r\n") for each in banks[:3]), "\ufeff" + banks[1]]
+    return [f"{wish}\n{text}".encode() for text in texts for wish in ("0 x-y", "7 null")]
+
+
+def _spliced() -> list[bytes]:
+    return [bytes([each, 0, each * 3, each % 4, each, each * 5]) for each in range(0, 50, 4)]
+
+
 _SEEDS: Mapping[str, Callable[[], list[bytes]]] = {
     "added": lambda: [*_banks(), *_slips()],
+    "analysed": _classroom,
     "bank": _banks,
     "carved": lambda: _CHANGES,
     "compiled": _compiled,
+    "computed": lambda: [*_texts(*_PROGRAMS), *(b"\0" + each for each in _spliced())],
     "concepts": lambda: [(ROOT / "content" / "concepts.yaml").read_bytes()[:4000]],
     "expression": lambda: _texts(*_EXPRESSIONS, *HOSTILE),
     "filter": lambda: _texts(*_FILTERS),
@@ -130,11 +218,15 @@ _SEEDS: Mapping[str, Callable[[], list[bytes]]] = {
     "lists": lambda: [*_REPLIES, json.dumps({"content": "0" * 64, "path": "/x"}).encode()],
     "log": lambda: _CHANGES,
     "mended": lambda: [*_banks(), *_slips()],
+    "measured": _spliced,
     "page": lambda: _texts(*_MARKDOWN),
+    "preferred": _choices,
     "program": lambda: _texts(*_PROGRAMS, *HOSTILE),
+    "renamed": _renames,
     "reply": lambda: _REPLIES,
     "rows": _rows,
     "segment": _rows,
+    "served": _requests,
     "setting": lambda: _texts(*_VALUES),
     "table": lambda: _texts(_CARDS),
 }

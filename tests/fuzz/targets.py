@@ -27,7 +27,7 @@ from quizcli.store.base import Kept
 from quizcli.store.lines import read_row, write_row
 from quizcli.store.rows import from_event, from_review, from_session, to_review
 from tests.bank.samples import GOOD, SIGNATURES
-from tests.fuzz import authors, files, languages
+from tests.fuzz import authors, commands, computing, files, languages
 from tests.fuzz.holding import Target, folder, is_harmless, text_of
 
 
@@ -189,10 +189,12 @@ def page(data: bytes) -> None:
 
 TARGETS: dict[str, Target] = {
     "added": authors.added,
+    "analysed": commands.analysed,
     "answer": languages.answer,
     "bank": bank,
     "carved": files.carved,
     "compiled": compiled,
+    "computed": computing.computed,
     "concepts": concepts,
     "expression": languages.expression,
     "filter": languages.filter_,
@@ -203,12 +205,18 @@ TARGETS: dict[str, Target] = {
     "log": files.log,
     "mended": authors.mended,
     "page": page,
+    "preferred": commands.preferred,
     "program": authors.program,
+    "renamed": authors.renamed,
     "reply": authors.reply,
     "rows": rows,
     "screen": screen,
     "segment": segment,
+    "served": commands.served,
     "setting": languages.choice_of_setting,
     "table": table,
     "typed": languages.typed,
 }
+
+ALONE: dict[str, Target] = {"measured": computing.measured}
+"""Targets with a process besides this one, which takes seconds to start."""

@@ -1,6 +1,7 @@
 """The lists that a probe walks along: how long they are, and where its one number stands."""
 
 import math
+import sys
 
 import pytest
 
@@ -19,7 +20,11 @@ LISTS = {
 DRAWS = 6
 FIRST, LAST = 0, -1
 
+ROUNDING = 1000 * sys.float_info.epsilon
+"""What a few hundred operations in double precision may lose of a number."""
+
 ENDS = {
+    "clip_vanished": {"norm_by_step": {LAST: "norm_before"}},
     "error_compounding": {"all_right_by_length": {LAST: "all_right"}},
     "first_input_influence": {"influence_by_step": {FIRST: "first", LAST: "last"}},
     "gate_activation_at": {},
@@ -128,6 +133,64 @@ def test_a_list_is_what_shorter_runs_give(name, size, outputs):
         for each in outputs:
             walked = "loss_by_step" if name == "mha_learns" else f"{each}_by_layer"
             assert near(long[walked][count], short[each])
+
+
+# ------------------------------------------------- numbers and lists, digit for digit
+@pytest.mark.parametrize(
+    ("name", "walked", "axis", "here", "scalar"),
+    [
+        ("sinusoidal_value", "value_by_position", "positions_taken", "pos", "value"),
+        ("warmup_schedule", "lr_by_step", "training_steps", "step", "lr"),
+        ("softmax_two_logits", "p_by_gap", "gaps", "gap", "p"),
+        ("softmax_two_logits", "slope_by_gap", "gaps", "gap", "slope"),
+        ("gate_activation_at", "sigmoid_slope_by_a", "pre_activations", "a", "sigmoid_slope"),
+        ("gate_activation_at", "relu_slope_by_a", "pre_activations", "a", "relu_slope"),
+    ],
+)
+def test_a_number_is_the_very_entry_of_its_list(name, walked, axis, here, scalar):
+    """Where the list passes the argument, its entry there is the number to the last digit."""
+    for arguments, found in measured(name, DRAWS):
+        assert found[walked][found[axis].index(arguments[here])] == found[scalar]
+
+
+@pytest.mark.parametrize(
+    ("name", "walked", "scalar"),
+    [
+        ("dot_product_variance", "var_by_component", "var"),
+        ("softmax_saturation", "jac_unscaled_by_component", "jac_unscaled"),
+        ("softmax_saturation", "jac_scaled_by_component", "jac_scaled"),
+    ],
+)
+def test_a_list_over_pieces_ends_in_the_number_of_the_whole(name, walked, scalar):
+    """Products added up piece by piece come to the whole product, up to double rounding."""
+    for arguments, found in measured(name, DRAWS):
+        entry, whole = found[walked][LAST], found[scalar]
+        assert math.isclose(entry, whole, rel_tol=ROUNDING), arguments
+
+
+def test_a_product_with_many_encodings_holds_the_one_product():
+    """One matrix product or one dot product: the same up to rounding of the squared norm."""
+    for arguments, found in measured("sinusoidal_dot", DRAWS):
+        entry = found["dot_by_distance"][arguments["offset"]]
+        assert abs(entry - found["dot"]) <= ROUNDING * found["squared_norm"], arguments
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "scalar"),
+    [
+        ("linear_rnn_gradient_norm", "k", "norm"),
+        ("lstm_cell_path_gradient", "steps", "grad"),
+        ("gru_update_path", "steps", "pytorch"),
+        ("gru_update_path", "steps", "chung_2014"),
+    ],
+)
+def test_entries_by_powers_are_what_shorter_runs_measure(name, size, scalar):
+    """What is put before the measured number is what that many steps measure, up to rounding."""
+    for arguments, found in measured(name, DRAWS):
+        walked = found[f"{scalar}_by_step"]
+        for count in {1, len(walked) // 2, len(walked) - 2} - {0}:
+            short = measure(name, {**arguments, size: count})
+            assert math.isclose(walked[count], short[scalar], rel_tol=ROUNDING), arguments
 
 
 def test_gradients_of_random_stacks_begin_behind_the_last_layer():

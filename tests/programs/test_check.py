@@ -236,6 +236,15 @@ def test_any_text_is_checked_without_an_exception(source):
         ast.parse(source)
 
 
+def test_no_file_of_the_folder_is_looked_at(tmp_path, monkeypatch):
+    """Python looks for a wrong line in the file that it was told of; here there is none."""
+    found = check("y = é é", ())
+    monkeypatch.chdir(tmp_path)
+    for name in ("<unknown>", "<string>", "None"):
+        (tmp_path / name).write_bytes(b"\xff\n")
+    assert check("y = é é", ()) == found
+
+
 def test_the_longest_source_is_looked_at_in_a_moment():
     """A source at its cap and one above it give an answer; the second is refused."""
     source = "a = 1\n" * (MAX_SOURCE // 6)

@@ -17,7 +17,9 @@ from quizcli.bank.schema import of_bank
 from quizcli.bank.validate import read_bank
 from quizcli.cli.part_lines import PartLines
 from quizcli.model import Measurement, Outcome, Rating, SessionRecord, Variant
-from quizcli.session import Result, Session
+from quizcli.session import Session
+from quizcli.session.agenda import Closed
+from quizcli.session.turns import Result
 from tests.questions.test_parts import TYPED
 
 HEADER = "format: 1\ntitle: Steps\nlicense: CC0-1.0\nquestions:\n"
@@ -412,7 +414,9 @@ def test_what_stands_is_not_asked_again():
 def session(*results):
     """A session that is over."""
     plan = tuple((each.question, 1) for each in results)
-    return Session(SessionRecord("s", None, plan), None, results=list(results))
+    over = Session(SessionRecord("s", None, plan), None)
+    over._agenda.closed.extend(Closed(None, (), each) for each in results)
+    return over
 
 
 def test_points_are_told_where_they_say_more_than_the_score():

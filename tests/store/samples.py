@@ -119,3 +119,60 @@ ENDINGS = st.builds(
     at=st.builds(Moment, LONG, st.integers(-1080, 1080)),
     how=TEXTS,
 )
+
+
+# ------------------------------------------------------------------- whole pasts
+TURN = 7 * 3_600_000
+"""Milliseconds: some of these lie on one study day, others do not."""
+
+DOINGS = st.lists(
+    st.tuples(
+        st.sampled_from(["answer", "answer", "try", "skip", "undo", "undo", "overrule", "renew"])
+        | st.sampled_from(
+            ["rename", "regrade", "plan", "reschedule", "balance", "flag", "dispute"]
+        ),
+        st.integers(0, 12),
+        st.integers(0, 30),
+        st.integers(0, 2),
+        st.sampled_from(Rating),
+    ),
+    max_size=31,
+)
+"""What was done, in the order in which a log got to know it: not that of the instants."""
+
+
+def past(doings: list[tuple[str, int, int, int, Rating]]) -> list[Review | Event]:
+    """The rows of these doings; they name each other, also rows that come later or never."""
+    return [_row(place, *each) for place, each in enumerate(doings)]
+
+
+def _row(place: int, kind: str, turn: int, other: int, name: int, rating: Rating) -> Review | Event:
+    uid, target, at = _uid(place), _uid(other), Moment(1_728_000_000_000 + turn * TURN, 60)
+    question = f"bank/{'abc'[name]}"
+    if kind in ("answer", "try", "skip"):
+        outcome = {"answer": Outcome.RIGHT, "try": Outcome.WRONG, "skip": Outcome.SKIPPED}[kind]
+        return review(
+            uid,
+            session=f"s{name}",
+            question=question,
+            seed=other % 2,
+            outcome=outcome,
+            rating=rating if kind == "answer" else None,
+            seconds=0.1 + other / 7,
+            at=at,
+            mode="cram" if other % 5 == 0 else "drill",
+        )
+    values: dict[str, Value] = {
+        "overrule": int(rating),
+        "rename": f"bank/{'abc'[other % 3]}",
+        "regrade": (target, "wrong", 0.0, int(rating)),
+        "plan": "a plan",
+        "reschedule": (20_010, target),
+        "balance": 20_010,
+    }
+    return Event(uid, at, kind, question, values.get(kind), target)
+
+
+def _uid(place: int) -> str:
+    """Uids sort in another order than the rows came."""
+    return f"{place * 7 % 31:02}"

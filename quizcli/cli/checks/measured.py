@@ -16,7 +16,7 @@ from quizcli.cli.measuring import Measuring
 
 if TYPE_CHECKING:
     from quizcli.model import Problem, Question
-    from quizcli.session import Submit
+    from quizcli.session.world import Submit
 
 CPU = "cpu"
 COMPARED = frozenset({"cuda", "mps"})

@@ -12,7 +12,7 @@ import typer
 from quizcli import questions
 from quizcli.cli import dates, options, scripting, shell
 from quizcli.model import NOTHING, Outcome, QuizError, Rating, SessionRecord
-from quizcli.session import MISSED
+from quizcli.session.turns import MISSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from quizcli.bank import Entry, Library
     from quizcli.cli.desk import Desk
     from quizcli.cli.scripting import Asking
-    from quizcli.session import Session, Step
+    from quizcli.session import Session
+    from quizcli.session.turns import Step
 
 SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 """What begins with a minus sign may be an answer: -3.5 or -tanh(x)."""
@@ -135,8 +136,7 @@ def opened(
 # --------------------------------------------------------------------- judging
 def judged(run: Session, asking: Asking, given: Given) -> Step:
     """The judgement of an answer to the question at hand.  QuizError for what is none."""
-    for _ in range(given.hints - asking.hints):
-        run.hint()
+    run.hinted(given.hints)
     if questions.TYPES[run.asked.question.type].self_graded:
         return _recalled(run, asking, given)
     if given.points is not None:

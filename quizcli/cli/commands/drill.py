@@ -69,17 +69,17 @@ def drill(desk: Desk, wishes: Wishes) -> int:
     """Play what is due at this desk; the exit code."""
     from quizcli.cli.sitting import play
 
-    run = _begun(desk, wishes)
+    run = begun(desk, wishes)
     if run is None:
         shell.say("nothing is due and no new question is left for today; see quizcli due")
         if desk.as_json:
             shell.put_json(session_json.NOTHING)
         return 0
     how = manner.chosen(desk.home, minutes=wishes.minutes, quick=wishes.quick, timer=wishes.timer)
-    return play(desk, run, how, more=partial(_begun, desk, wishes))
+    return play(desk, run, how, more=partial(begun, desk, wishes))
 
 
-def _begun(desk: Desk, wishes: Wishes) -> Session | None:
+def begun(desk: Desk, wishes: Wishes) -> Session | None:
     """A session over the queue of today, kept in the log; None when the queue is empty."""
     from quizcli.cli.desk import DRILL
 

@@ -33,7 +33,8 @@ def command(
 ) -> None:
     """Learn a concept: what it builds on, its idea, an experiment, its questions."""
     from quizcli.cli import concept_chart
-    from quizcli.cli.learning import LearningDesk, Lesson, Wishes
+    from quizcli.cli.desk import Desk
+    from quizcli.cli.learning import Lesson, Wishes
 
     shell.check_device(device)
     chart = concept_chart.read(home)
@@ -41,7 +42,7 @@ def command(
     library, _ = shell.load_banks(home)
     shell.tell_problems(library.problems)
     with ExitStack() as stack:
-        desk = LearningDesk(
+        desk = Desk(
             home,
             shell.look(plain=plain),
             stack,

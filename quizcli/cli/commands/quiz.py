@@ -16,6 +16,7 @@ from quizcli.model import QuizError
 
 if TYPE_CHECKING:
     from quizcli.bank import Entry
+    from quizcli.cli.afterwards import More
     from quizcli.cli.desk import Desk
     from quizcli.model import Values
     from quizcli.session import Session
@@ -92,7 +93,7 @@ def command(
             run = _taken_up(desk, wishes) or _begun(desk, wishes)
         except EOFError:  # nobody there to say whether to go on
             return
-        code = play(desk, run, how, fail_under, more=partial(another, desk, wishes))
+        code = play(desk, run, how, fail_under, more=more(desk, run, wishes))
     raise typer.Exit(code)
 
 
@@ -107,6 +108,18 @@ def anew(desk: Desk) -> int:
 def another(desk: Desk, wishes: Wishes = USUAL) -> Session:
     """A session like the one before, with other questions or numbers."""
     return _begun(desk, wishes._replace(seed=None, resume=False))
+
+
+def more(desk: Desk, run: Session, wishes: Wishes) -> More | None:
+    """What goes on after this session: after a drill or a cram that was taken up what goes on
+    after one that was not interrupted."""
+    if not run.returning:
+        return partial(another, desk, wishes)
+    from quizcli.cli.commands import drill
+    from quizcli.cli.desk import DRILL
+
+    due = drill.Wishes(device=wishes.device, tries=run.tries)
+    return partial(drill.begun, desk, due) if run.mode == DRILL else None
 
 
 def _refuse_nonsense(wishes: Wishes) -> None:

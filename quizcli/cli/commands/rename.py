@@ -79,7 +79,7 @@ def _wish(old: str, new: str, names: dict[str, str]) -> Wish:
             f"{new} would be in another bank, which is another file: move the question there by "
             f"hand and give it a new id; its history stays with {old}"
         )
-    from quizcli.bank.validate import ID, LONGEST_ID
+    from quizcli.bank.question_reader import ID, LONGEST_ID
 
     if not ID.fullmatch(name) or len(name) > LONGEST_ID:
         raise QuizError(f"{name} is no id; use small letters, digits and -")

@@ -93,10 +93,10 @@ def read_facts(home: Path | None, terms: Sequence[str] = ()) -> Facts:
 
 
 def _read(home: Path | None) -> Effective:
-    from quizcli.log import effective
+    from quizcli.cli.stats.reading import answers
 
     with shell.open_log(home) as log:
-        found = effective(log.log())
+        found = answers(log, shell.find_places(home).cache)
         for problem in log.problems:
             shell.say(problem.message)
     return found

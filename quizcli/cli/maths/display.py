@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from quizcli.cli.maths.boxes import FIRST_CELL
+from quizcli.cli.maths.breaks import Part
 from quizcli.cli.maths.drawing import Drawing
 from quizcli.cli.maths.losslessness import multiset, signs_of
 from quizcli.cli.maths.tree import UnknownTexError, read
@@ -25,6 +27,20 @@ TALLEST = 16
 _LINES = frozenset(" ╶─╴┌│╰┘┰▐╸┸┃⌠⌡╪⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭║()[]{}|‖⌊⌋⌈⌉")
 
 
+class Picture(NamedTuple):
+    """A drawing that lost nothing, its cells still placeholders: one character for each.
+
+    `parts` may go on below each other; in the gap before each but the first stands a mark,
+    which shows as a space.
+    """
+
+    rows: Sequence[str]
+    cells: Sequence[str]
+    signs: Counter[str]
+    parts: Sequence[Part]
+    marks: Sequence[str]
+
+
 @lru_cache(maxsize=256)
 def drawn(tex: str) -> tuple[str, ...]:
     """The rows of the drawing, without a margin; none where one line says it as well or better.
@@ -32,22 +48,31 @@ def drawn(tex: str) -> tuple[str, ...]:
     None also for what is not understood, too long, too tall, or not drawn without loss.
     Never raises.
     """
+    whole = picture(tex, rows_apart=False)
+    rows = shown(whole.rows, whole) if whole else []
+    return tuple(rows) if 1 < len(rows) <= TALLEST else ()
+
+
+# ------------------------------------------------------------------ the drawing
+@lru_cache(maxsize=64)
+def picture(tex: str, *, rows_apart: bool) -> Picture | None:
+    """The drawing, checked; with `rows_apart` aligned equations stand behind each other.
+
+    None for what is not understood, too long or not drawn without loss.
+    """
     tex = " ".join(clean(tex).split())
     if len(tex) > LONGEST:
-        return ()
+        return None
     drawing = Drawing()
     try:
         nodes = read(tex)
-        rows = _rows(drawing.tex(nodes))
-        complete = _is_complete(rows, drawing) and multiset(nodes) == signs_of(
-            "".join(drawing.glyphs), drawing.signs
-        )
+        rows = trimmed(_rows(drawing.tex(nodes, rows_apart=rows_apart)))
+        kept = multiset(nodes) == signs_of("".join(drawing.glyphs), drawing.signs)
     except (UnknownTexError, RecursionError, KeyError):
-        return ()
-    if not drawing.signs[")"]:
-        rows = [row.replace("⎟", "│") for row in rows]
-    shown = _trimmed([_translated(row, drawing.glyphs) for row in rows])
-    return tuple(shown) if complete and 1 < len(shown) <= TALLEST else ()
+        return None
+    if not kept or not is_complete(rows, drawing.glyphs, drawing.signs):
+        return None
+    return Picture(rows, drawing.glyphs, drawing.signs, drawing.parts, drawing.marks)
 
 
 def _rows(tex: str) -> list[str]:
@@ -60,15 +85,15 @@ def _rows(tex: str) -> list[str]:
         raise UnknownTexError("not drawn") from error
 
 
-def _is_complete(rows: Sequence[str], drawing: Drawing) -> bool:
+def is_complete(rows: Sequence[str], glyphs: Sequence[str], signs: Counter[str]) -> bool:
     """Whether each cell is there once, nothing is strange, and no line is missing."""
     found = Counter("".join(rows))
-    cells = {each for each in found if FIRST_CELL <= ord(each) < FIRST_CELL + len(drawing.glyphs)}
+    cells = {each for each in found if FIRST_CELL <= ord(each) < FIRST_CELL + len(glyphs)}
     return (
-        len(cells) == len(drawing.glyphs)
+        len(cells) == len(glyphs)
         and all(found[each] == 1 for each in cells)
         and not found.keys() - cells - _LINES
-        and all(_lines_fit(found, drawing.signs))
+        and all(_lines_fit(found, signs))
     )
 
 
@@ -93,6 +118,14 @@ def _lines_fit(found: Counter[str], signs: Counter[str]) -> list[bool]:
     ]
 
 
+# ------------------------------------------------------------------- its cells
+def shown(rows: Sequence[str], whole: Picture) -> list[str]:
+    """The rows with the cells in place of their placeholders."""
+    if not whole.signs[")"]:
+        rows = [row.replace("⎟", "│") for row in rows]
+    return trimmed([_translated(row, whole.cells) for row in rows])
+
+
 def _translated(row: str, cells: Sequence[str]) -> str:
     """A row with the cells in place of their placeholders."""
     return "".join(
@@ -101,7 +134,7 @@ def _translated(row: str, cells: Sequence[str]) -> str:
     ).rstrip()
 
 
-def _trimmed(rows: Sequence[str]) -> list[str]:
+def trimmed(rows: Sequence[str]) -> list[str]:
     """The rows without empty ones at the ends and without the margin that all of them have."""
     full = [i for i, row in enumerate(rows) if row.strip()]
     if not full:

@@ -15,9 +15,11 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from quizcli.cli.maths import tables
-from quizcli.cli.maths.boxes import Box, Boxes
-from quizcli.cli.maths.pieces import INFIX, Kind, Piece, join
-from quizcli.cli.maths.structures import enclosed, is_compound
+from quizcli.cli.maths.boxes import FIRST_CELL, Box, Boxes
+from quizcli.cli.maths.breaks import Part, parts
+from quizcli.cli.maths.columns import COLUMNS, around, ended, justified, side_of, space_before
+from quizcli.cli.maths.pieces import Kind, Piece, join
+from quizcli.cli.maths.structures import enclosed, is_compound, listed
 from quizcli.cli.maths.tree import Command, Environment, Group, Node, UnknownTexError
 
 _LIMITS = {"sum": "∑", "prod": "∏"}
@@ -38,19 +40,53 @@ _LIMIT_WORDS = frozenset(
     {"lim", "max", "min", "sup", "inf", "argmax", "argmin", "liminf", "limsup"}
 )
 _ENVIRONMENTS = {"array": "matrix", "smallmatrix": "matrix", "dcases": "cases"}
-_COLUMNS = {"align", "align*", "aligned", "split"}
 
 
 class Drawing(Boxes):
-    """Rows whose fractions, sums and the like are boxes."""
+    """Rows whose fractions, sums and the like are boxes.
+
+    Of the TeX made last, `parts` are those that may go on below, and `marks` the cells
+    that stand in the gaps before them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._depth = 0
+        self.parts: list[Part] = []
+        self.marks: list[str] = []
 
-    def tex(self, nodes: Sequence[Node]) -> str:
-        """The TeX to draw.  Raises UnknownTexError."""
-        return self._tex(join(self.pieces(nodes)))
+    def tex(self, nodes: Sequence[Node], *, rows_apart: bool = False) -> str:
+        """The TeX to draw.  With `rows_apart`, aligned equations alone stand behind each other.
+
+        Raises UnknownTexError.
+        """
+        rows = self._aligned(nodes) if rows_apart else []
+        if not rows:
+            return self._marked(self.pieces(nodes))
+        self.signs[";"] += len(rows) - 1
+        tex = self._marked(listed(rows, ""))
+        if sum(part.forced for part in self.parts) != len(rows) - 1:
+            raise UnknownTexError("brackets around the end of a row")
+        return tex
+
+    def _aligned(self, nodes: Sequence[Node]) -> list[list[Piece]]:
+        """The rows of a formula that is nothing but aligned equations."""
+        filled = [node for node in nodes if node != " "]
+        match filled:
+            case [Environment(name) as only] if name in tables.ALIGNED:
+                return self.equations(only)
+        return []
+
+    def _marked(self, pieces: list[Piece]) -> str:
+        """The parts with a cell of their own before each but the first, which shows as a space."""
+        self.parts = parts(pieces)
+        found = []
+        for part in self.parts:
+            if part.gap:
+                self.marks.append(chr(FIRST_CELL + len(self.glyphs)))
+                found.append(self._cell(" ") + "\\ " * (part.gap - 1))
+            found.append(self._tex(part.text))
+        return "".join(found)
 
     # -------------------------------------------------------------- structures
     def fraction(self, name: str, over: list[Piece], under: list[Piece]) -> list[Piece]:
@@ -58,16 +94,16 @@ class Drawing(Boxes):
         if self._depth or name == "tfrac":
             return super().fraction(name, over, under)
         self.signs["/"] += 1
-        parts = self._tex(join(over)), self._tex(join(under))
-        return self._boxed(Box(rf"\frac{{{parts[0]}}}{{{parts[1]}}}", open_ended=True))
+        both = self._tex(join(over)), self._tex(join(under))
+        return self._boxed(Box(rf"\frac{{{both[0]}}}{{{both[1]}}}", open_ended=True))
 
     def binomial(self, over: list[Piece], under: list[Piece]) -> list[Piece]:
         """The two above each other in tall parentheses."""
         if self._depth:
             return super().binomial(over, under)
         self.signs += Counter("C,()")
-        parts = self._tex(join(over)), self._tex(join(under))
-        return self._boxed(Box(rf"\binom{{{parts[0]}}}{{{parts[1]}}}"))
+        both = self._tex(join(over)), self._tex(join(under))
+        return self._boxed(Box(rf"\binom{{{both[0]}}}{{{both[1]}}}"))
 
     def root(self, index: Group | None, radicand: list[Piece]) -> list[Piece]:
         """A line over what is tall, `√` before all else."""
@@ -120,7 +156,7 @@ class Drawing(Boxes):
     def _with_limit(self, word: Piece, script: str) -> Piece:
         """The script below the word; an empty row above keeps the word on the line."""
         width = max(len(word.text), cell_len(script))
-        rows = (_padded(each, width, "^") for each in ("", word.text, script))
+        rows = (justified(each, width, "^") for each in ("", word.text, script))
         stack = r"\\ ".join(self._tex(row) for row in rows)
         return self._boxed(Box(rf"\substack{{{stack}}}", tall=False), Kind.WORD)[0]._replace(
             gap=word.gap
@@ -186,8 +222,10 @@ class Drawing(Boxes):
         found = []
         for row in self.cells(node):
             ends = {len(row) - 1} if not apart else set(range(len(row)))
-            cells = [_ended(cell) if i in ends else cell for i, cell in enumerate(row)]
-            found.append([_before(cell, i, apart) + join(cell) for i, cell in enumerate(cells)])
+            cells = [ended(cell) if i in ends else cell for i, cell in enumerate(row)]
+            found.append(
+                [space_before(cell, i, apart) + join(cell) for i, cell in enumerate(cells)]
+            )
         return found
 
     def _block(self, name: str, rows: Sequence[Sequence[str]]) -> Box:
@@ -195,12 +233,12 @@ class Drawing(Boxes):
         columns = range(max(map(len, rows)))
         widths = [max(cell_len(row[i]) for row in rows if i < len(row)) for i in columns]
         padded = [
-            "".join(_padded(cell, widths[i], _side(name, i)) for i, cell in enumerate(row))
+            "".join(justified(cell, widths[i], side_of(name, i)) for i, cell in enumerate(row))
             for row in rows
         ]
         size = max(map(cell_len, padded))
-        block = r"\\ ".join(self._tex(_padded(row, size, "<")) for row in padded)
-        left, right = _around(name)
+        block = r"\\ ".join(self._tex(justified(row, size, "<")) for row in padded)
+        left, right = around(name)
         stack = rf"\substack{{{block}}}"
         if not left:
             return Box(stack)
@@ -209,7 +247,7 @@ class Drawing(Boxes):
     def _environment_box(self, name: str, rows: Sequence[Sequence[str]]) -> Box:
         drawn = _ENVIRONMENTS.get(name, name)
         if name in tables.ALIGNED:
-            drawn = "aligned" if name in _COLUMNS else "gathered"
+            drawn = "aligned" if name in COLUMNS else "gathered"
         body = r"\\ ".join("&".join(map(self._tex, row)) for row in rows)
         return Box(rf"\begin{{{drawn}}}{body}\end{{{drawn}}}", alone=True)
 
@@ -217,39 +255,10 @@ class Drawing(Boxes):
         if name not in tables.ALIGNED:
             self.signs[","] += sum(len(row) - 1 for row in rows)
         self.signs[";"] += len(rows) - 1
-        self.signs += Counter("".join(_around(name)))
+        self.signs += Counter("".join(around(name)))
 
 
 # --------------------------------------------------------------------- helpers
-def _ended(cell: list[Piece]) -> list[Piece]:
-    return cell[:-1] if cell and cell[-1].text == "," else cell
-
-
-def _around(name: str) -> tuple[str, str]:
-    left, right = tables.DELIMITERS.get(name, ("", ""))
-    return left, "" if "cases" in name else right
-
-
-def _side(name: str, i: int) -> str:
-    """Where the text of a column stands in it."""
-    if name in _COLUMNS:
-        return "<" if i % 2 else ">"
-    return "<" if "cases" in name else "^"
-
-
-def _padded(text: str, width: int, side: str) -> str:
-    space = width - cell_len(text)
-    left = {"<": 0, ">": space, "^": space // 2}[side]
-    return " " * left + text + " " * (space - left)
-
-
-def _before(cell: Sequence[Piece], i: int, apart: str) -> str:
-    """Space between two columns: before a sign of relation one, before a second equation three."""
-    if not i:
-        return ""
-    return apart or (" " if cell and cell[0].kind in INFIX else "" if i % 2 else "   ")
-
-
 def _closing(nodes: Sequence[Node], i: int, left: str, right: str) -> int | None:
     """The place of the `\\right` of a `\\left` before i; None if there is none."""
     depth = 1

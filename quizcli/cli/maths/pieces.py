@@ -48,17 +48,28 @@ class Piece(NamedTuple):
     ragged: bool = False
 
 
+QUAD = 3
+"""A space as wide as that, in cells, stands between two equations."""
 INFIX = frozenset({Kind.SUM, Kind.PRODUCT, Kind.RELATION})
 _EDGES = INFIX | {Kind.PUNCTUATION}
 
 
 def join(pieces: Iterable[Piece], *, tight: bool = False) -> str:
     """The pieces as one string; `tight` (in scripts) leaves out the space around signs."""
-    row = _unary(parenthesised(paired(list(pieces))))
-    shown = ""
-    for before, piece in zip([None, *row], row, strict=False):
-        shown += " " * _space(before, piece, tight) + piece.text
-    return shown
+    return "".join(spaced(prepared(pieces), tight=tight))
+
+
+def prepared(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces as they stand beside each other: what their neighbours make of them."""
+    return _unary(parenthesised(paired(list(pieces))))
+
+
+def spaced(row: Sequence[Piece], *, tight: bool = False) -> list[str]:
+    """The text of each piece of a prepared row, behind the space that stands before it."""
+    return [
+        " " * _space(before, piece, tight) + piece.text
+        for before, piece in zip([None, *row], row, strict=False)
+    ]
 
 
 def _unary(row: list[Piece]) -> list[Piece]:
@@ -178,7 +189,7 @@ def _is_word(character: str) -> bool:
 # ------------------------------------------------------------------- strength
 def strength(pieces: Sequence[Piece]) -> Strength:
     """How tightly the row binds, looking outside its parentheses only."""
-    row = _outside(_unary(parenthesised(paired(list(pieces)))))
+    row = _outside(prepared(pieces))
     kinds = {each.kind for each in row}
     if kinds & {Kind.SUM, Kind.RELATION, Kind.PUNCTUATION, Kind.BIG}:
         return Strength.LOOSE

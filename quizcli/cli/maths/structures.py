@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from quizcli.cli.maths import tables
-from quizcli.cli.maths.pieces import Kind, Piece, Strength, join, strength
+from quizcli.cli.maths.pieces import QUAD, Kind, Piece, Strength, join, strength
 from quizcli.cli.maths.tree import Command, Environment, Group, Node, UnknownTexError
 from quizcli.cli.text import to_ascii
 
@@ -72,10 +72,9 @@ class Structures(ABC):
 
     def environment(self, node: Environment) -> list[Piece]:
         """A matrix or cases as `(a, b; c, d)`, aligned equations behind each other."""
-        rows = self.cells(node)
         if node.name in tables.ALIGNED:
-            joined = [[piece for cell in row for piece in cell] for row in rows]
-            return listed([_without_comma(row) for row in joined], ";")
+            return listed(self.equations(node), ";")
+        rows = self.cells(node)
         if node.name not in tables.DELIMITERS:
             raise UnknownTexError(f"\\begin{{{node.name}}}")
         left, right = tables.DELIMITERS[node.name]
@@ -84,6 +83,17 @@ class Structures(ABC):
             return inside
         left, right = (to_ascii(left), to_ascii(right)) if self.ascii else (left, right)
         return [Piece(left, Kind.OPEN), *inside, Piece(right, Kind.CLOSE)]
+
+    def equations(self, node: Environment) -> list[list[Piece]]:
+        """The pieces of each row of aligned equations, without commas at the ends.
+
+        Before the second equation of a row stands a wide space.
+        """
+        rows = [
+            [piece for i, cell in enumerate(row) for piece in _apart(cell, i)]
+            for row in self.cells(node)
+        ]
+        return [_without_comma(row) for row in rows]
 
     def cells(self, node: Environment) -> list[list[list[Piece]]]:
         """The pieces of each cell of each row that is not empty."""
@@ -175,6 +185,13 @@ def _numerator(pieces: list[Piece]) -> str:
 
 def _denominator(pieces: list[Piece]) -> str:
     return join(pieces if strength(pieces) is Strength.ATOM else enclosed(pieces))
+
+
+def _apart(cell: list[Piece], i: int) -> list[Piece]:
+    """A cell of aligned equations: in those of even places a new equation starts."""
+    if not cell or not i or i % 2:
+        return cell
+    return [cell[0]._replace(gap=max(cell[0].gap, QUAD)), *cell[1:]]
 
 
 def _without_comma(cell: list[Piece]) -> list[Piece]:

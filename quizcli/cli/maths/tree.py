@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from quizcli.cli.maths.tables import ALIGNED, ARGUMENTS, DELIMITERS
@@ -45,6 +45,7 @@ Node: TypeAlias = "str | Group | Command | Environment"
 """One character, or one of the three others."""
 
 
+@lru_cache(maxsize=16)
 def read(tex: str) -> tuple[Node, ...]:
     """The tree of a formula given without its dollars.  Raises UnknownTexError."""
     if len(tex) > LONGEST or _depth(tex) > DEEPEST:

@@ -16,7 +16,7 @@ from quizcli.cli.views import Binding, Bindings
 if TYPE_CHECKING:
     from quizcli.cli.play import Player
     from quizcli.model import Question
-    from quizcli.session import Step
+    from quizcli.session.turns import Step
 
 
 class Quit(Exception):

@@ -10,7 +10,8 @@ from quizcli.cli.orders import Scene
 from quizcli.cli.text import clean
 
 if TYPE_CHECKING:
-    from quizcli.session import Session, Step
+    from quizcli.session import Session
+    from quizcli.session.turns import Step
 
 
 def obey(scene: Scene) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -64,33 +65,49 @@ def create(path: Path) -> bool:
 def _with(text: str, name: str, value: Value) -> str:
     import tomlkit
 
-    document = tomlkit.parse(text)
+    ended = text if text.endswith("\n") or not text else f"{text}\n"
+    wanted = {**reading.parse(text), name: _plain(value)}
+    document = tomlkit.parse(ended)
     if name not in document:
         commented = re.compile(rf"^#[ \t]*{name}[ \t]*=[^\r\n]*", re.MULTILINE)
         line = f"{name} = {_toml(value)}"
         uncommented = commented.sub(lambda _: line, text, count=1)
-        if _is(uncommented, {**reading.parse(text), name: _plain(value)}):
+        if _is(uncommented, wanted):
             return uncommented
     document[name] = _plain(value)
-    return document.as_string()
+    return _proved(document.as_string(), wanted)
 
 
 def _without(text: str, name: str) -> str:
     import tomlkit
 
+    wanted = reading.parse(text)
+    wanted.pop(name, None)
     document = tomlkit.parse(text)
     document.remove(name)
     own = re.compile(rf"(?<=^# {re.escape(in_file(name))}\n){name} = [^\r\n]*", re.MULTILINE)
     commented = own.sub(lambda _: f"# {name} = {_toml(usual(name))}", text, count=1)
-    return commented if _is(commented, document.unwrap()) else document.as_string()
+    return commented if _is(commented, wanted) else _proved(document.as_string(), wanted)
+
+
+def _proved(text: str, table: dict[str, Any]) -> str:
+    """The text.  QuizError when it does not say what it should: nothing is written then."""
+    if not _is(text, table):
+        raise QuizError("the preferences cannot be changed in place: quizcli config edit")
+    return text
 
 
 def _is(text: str, table: dict[str, Any]) -> bool:
     """Whether a text says just this; a line within a string is no comment, for one."""
     try:
-        return reading.parse(text) == table
+        return _spelled(reading.parse(text)) == _spelled(table)
     except reading.Broken:
         return False
+
+
+def _spelled(table: dict[str, Any]) -> str:
+    """The same text for the same table, in which NaN is like NaN and true not like 1."""
+    return json.dumps(table, sort_keys=True, default=repr)
 
 
 def _plain(value: Value) -> Any:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from rich.text import Text
 
 from quizcli.cli import curves, plots
+from quizcli.cli.curve_axes import Number
+from quizcli.cli.curve_marks import MEASURED, PLACE, YOU, place_of
 from quizcli.cli.furniture import DIM, literal
 from quizcli.cli.look import Look
-from quizcli.cli.plots import thinning
+from quizcli.cli.plots import charts, thinning
+from quizcli.cli.plots.scales import drawable
 
 HEIGHT = 10
 """Rows of the box, where there is room for them."""
@@ -20,14 +23,18 @@ AMPLE = 23
 SPOKEN = 24
 """So many numbers of a line are told in words."""
 
+MARGIN = "  "
+YOUR_PLACE, MEASURED_PLACE = f"{YOU}{PLACE}", f"{MEASURED}{PLACE}"
+
 
 def curve(chart: plots.Chart, look: Look, rows: int = AMPLE) -> list[Text]:
     """The plot with its numbers in at most `rows` lines; where they are too few the numbers
     alone, or nothing.  In plain mode the numbers in words, however many lines they take."""
     if look.plain:
         return spoken(chart, look)
+    chart, notes = _marked(chart, look)
     below = [each.lines for each in plots.numbers(chart, look)]
-    groups = [[plots.Form((), named, each) for named in (True, False)] for each in below]
+    groups = [[plots.Form((), named, [*notes, *each]) for named in (True, False)] for each in below]
     drawn = plots.arranged(chart, look, groups, rows, HEIGHT)
     if drawn or curves.repeats(chart):
         return drawn
@@ -53,12 +60,50 @@ def spoken(chart: plots.Chart, look: Look) -> list[Text]:
         lines += literal(f"{label}{said}.", look, "")
     if len(kept) < len(xs):
         lines += literal(f"These are {len(kept)} of {len(xs)} values.", look, "")
-    return [*lines, *_marks(chart.marks, place, look)]
+    return [*lines, *(line for each in _said(chart, place) for line in literal(each, look, ""))]
 
 
-def _marks(marks: Sequence[plots.Mark], place: plots.Write, look: Look) -> list[Text]:
-    lines: list[Text] = []
-    for mark in marks:
-        where = "" if mark.x is None else f" at {place(mark.x)}"
-        lines += literal(f"{mark.label.capitalize()}{where}: {plots.short(mark.y)}.", look, "")
-    return lines
+# ------------------------------------------------------------------------ marks
+def _marked(chart: plots.Chart, look: Look) -> tuple[plots.Chart, list[Text]]:
+    """The chart with its places named as a legend has them, and a note for each that has no
+    point of the line.  A measured place that was given is no mark of its own."""
+    place = plots.places(plots.shown(chart.series))
+    kept: list[plots.Mark] = []
+    notes: list[Text] = []
+    for before, mark in zip((None, *chart.marks), chart.marks, strict=False):
+        x = place_of(mark)
+        if x is None:
+            kept.append(mark)
+        elif not (before and mark.label.endswith(MEASURED_PLACE) and place_of(before) == x):
+            label = f"{mark.label}={place(x)}"
+            if _drawn(x, mark.y, chart):
+                kept.append(mark._replace(label=f"{label}{_reads(x, chart)}"))
+            else:
+                notes += literal(f"outside of the plot: {label}", look, MARGIN, DIM)
+    return chart._replace(marks=tuple(kept)), notes
+
+
+def _drawn(x: Number, y: Number, chart: plots.Chart) -> bool:
+    """Whether the line has a point at that place."""
+    log_x, log_y = charts.logs(chart)
+    return drawable(x, log=log_x) and drawable(y, log=log_y)
+
+
+def _reads(x: Number, chart: plots.Chart) -> str:
+    """What leads to the number of the line there: a measured one, or one between two of them."""
+    return ":" if x in plots.shown(chart.series) else ": about"
+
+
+def _said(chart: plots.Chart, place: plots.Write) -> Iterator[str]:
+    """A sentence for each answer, whether it is a number of the line or a place along it."""
+    xs = plots.shown(chart.series)
+    ends = f"{chart.x_label} {place(xs[0])} to {place(xs[-1])}"
+    for mark, after in zip(chart.marks, (*chart.marks[1:], None), strict=False):
+        label, where = mark.label, "" if mark.x is None else f" at {place(mark.x)}"
+        you, measured = place_of(mark), after and place_of(after)
+        if you is None:
+            yield f"{label[:1].upper()}{label[1:]}{where}: {plots.short(mark.y)}."
+        elif label.endswith(YOUR_PLACE) and measured is not None:
+            part = label.removesuffix(YOUR_PLACE)
+            answer = f"{part}your answer" if part else "Your answer"
+            yield f"{answer} {place(you)}, measured {place(measured)}, of {ends}."

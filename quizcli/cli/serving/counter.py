@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from quizcli.cli.deck import Deck
     from quizcli.cli.scripting import Asking
     from quizcli.model import Asked, Rating, Request
-    from quizcli.session import Pending, Session, Step
+    from quizcli.session import Session
+    from quizcli.session.turns import Step
+    from quizcli.session.world import Pending
     from quizcli.store.order import Head
 
 MOST_SHOWN = 1000

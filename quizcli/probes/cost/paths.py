@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from quizcli.probes.base import Grid, OneOf, Outputs, Range, Seed, exact, probe, real
 from quizcli.probes.lab import Lab, attend, causal, count_flops, meta, number
 from quizcli.probes.lazily import F, torch
-from quizcli.probes.masks import looking_back
+from quizcli.probes.masks.patterns import looking_back
 
 WIDTH = 4
 

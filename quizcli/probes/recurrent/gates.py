@@ -122,6 +122,10 @@ def gate_activation_at(
     sigmoid, sigmoid_slope = _value_and_slope(torch.sigmoid, lab.tensor(a))
     relu, relu_slope = _value_and_slope(torch.relu, lab.tensor(a))
     around = [each / 2 for each in range(-12, 13)]
+    sigmoid_slopes, relu_slopes = (
+        [_value_and_slope(act, lab.tensor(each))[1] for each in around]
+        for act in (torch.sigmoid, torch.relu)
+    )
     return {
         "sigmoid": sigmoid,
         "sigmoid_slope": sigmoid_slope,
@@ -129,8 +133,8 @@ def gate_activation_at(
         "relu_slope": relu_slope,
         "relu_can_reopen": relu_slope != 0,
         "pre_activations": around,
-        "sigmoid_slope_by_a": _slopes(torch.sigmoid, lab.tensor(around)),
-        "relu_slope_by_a": _slopes(torch.relu, lab.tensor(around)),
+        "sigmoid_slope_by_a": sigmoid_slopes,
+        "relu_slope_by_a": relu_slopes,
     }
 
 
@@ -139,11 +143,6 @@ def _value_and_slope(act: Activation, at: "Tensor") -> tuple[float, float]:
     value = act(at)
     (slope,) = torch.autograd.grad(value, at)
     return number(value), number(slope)
-
-
-def _slopes(act: Activation, at: "Tensor") -> list[float]:
-    at = at.detach().requires_grad_()
-    return torch.autograd.grad(act(at).sum(), at)[0].tolist()
 
 
 @probe(

@@ -68,7 +68,7 @@ def lstm_cell_step(
     outputs={
         "grad": real("dc_T/dc_0 with zero recurrent and input weights"),
         "forget_gate": real("value of the forget gate"),
-        "half_life": real("steps until the factor is 1/2"),
+        "half_life": real("steps until the factor is 1/2", at="grad_by_step"),
         "grad_by_step": real("gradient dc_T/dc_(T-k) by steps back", "vector"),
     },
     formula="sigma(b)^T; half-life ln 2 / ln(1 + e^-b)",

@@ -142,7 +142,7 @@ def _last_state_and_slope(lab: Lab, w: float, xs: Sequence[float], cut: int) -> 
 @probe(
     title="How many steps until a per-step factor shrinks (or grows) past a limit",
     outputs={
-        "steps": exact("int", "smallest k with factor^k beyond the limit"),
+        "steps": exact("int", "smallest k with factor^k beyond the limit", at="factor_by_step"),
         "powers_taken": exact("vector", "k"),
         "factor_by_step": real("factor^k against powers_taken", "vector"),
     },
@@ -178,7 +178,9 @@ def steps_to_threshold(
     title="Spectral radius below 1, yet the gradient grows first (Jordan block)",
     outputs={
         "spectral_radius": real("largest |eigenvalue| of W"),
-        "peak_step": exact("int", "k with the largest Frobenius norm of W^k (the first one)"),
+        "peak_step": exact(
+            "int", "k with the largest Frobenius norm of W^k (the first one)", at="norm_by_step"
+        ),
         "peak_norm": real("that norm"),
         "final_norm": real("Frobenius norm of W^steps"),
         "grows_first": exact("bool", "some W^k has a larger norm than W"),

@@ -191,7 +191,9 @@ def _next(
     title="Small errors of single tokens compound",
     outputs={
         "all_right": real("probability that all tokens are right"),
-        "half_length": exact("int", "first length at which that is below a half"),
+        "half_length": exact(
+            "int", "first length at which that is below a half", at="all_right_by_length"
+        ),
         "all_right_by_length": real("probability that all are right for T = 0..length", "vector"),
     },
     formula="p^T",

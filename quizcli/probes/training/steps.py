@@ -128,15 +128,15 @@ def clip_vanished(
     states: list[torch.Tensor] = [first]
     for _ in range(steps):
         states.append(rho * states[-1])
-    norms = [number(each) for each in torch.autograd.grad(states[-1], states, retain_graph=True)]
-    torch.autograd.backward(states[-1])
-    before = number(gradients([first]).norm())
+    slopes = torch.autograd.grad(states[-1], states)
+    norms = [number(each.norm()) for each in slopes]
+    first.grad = slopes[0]
     nn.utils.clip_grad_norm_([first], max_norm)
     after = number(gradients([first]).norm())
     return {
-        "norm_before": before,
+        "norm_before": norms[0],
         "norm_after": after,
-        "helped": after > before,
+        "helped": after > norms[0],
         "norm_by_step": norms[::-1],
     }
 
@@ -176,7 +176,7 @@ def _first_step(lab: Lab, optimiser: str, grad: float, lr: float) -> float:
     title="The learning rate schedule of the Transformer",
     outputs={
         "lr": real("learning rate at the step"),
-        "peak_step": exact("int", "step of the largest"),
+        "peak_step": exact("int", "step of the largest", at="lr_by_step"),
         "peak_lr": real("the largest"),
         "training_steps": exact("vector", "step"),
         "lr_by_step": real("learning rate against training_steps", "vector"),
@@ -198,12 +198,13 @@ def warmup_schedule(
     steps = torch.arange(1, 4 * warmup + 1, device=lab.device).to(lab.dtype)
     rates = _rates(steps, d_model, warmup)
     shown = sorted({*listed(1, max(4 * warmup, step))[:: MOST_LISTED // 64], warmup, step})
+    rates_shown = _rates(lab.tensor(shown), d_model, warmup).tolist()
     return {
-        "lr": number(_rates(lab.tensor([step]), d_model, warmup)),
+        "lr": rates_shown[shown.index(step)],
         "peak_step": int(rates.argmax()) + 1,
         "peak_lr": number(rates.max()),
         "training_steps": shown,
-        "lr_by_step": _rates(lab.tensor(shown), d_model, warmup).tolist(),
+        "lr_by_step": rates_shown,
     }
 
 

@@ -13,14 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
+from typing import NamedTuple, TypeAlias
 
 
 class Span(NamedTuple):
@@ -60,14 +53,14 @@ class Items(NamedTuple):
 
 Block: TypeAlias = Paragraph | Fence | Formula | Items
 
-_MATHS = re.compile(
+MATHS = re.compile(
     r"\$\$((?:\\.|[^$\\])+)\$\$"
     r"|\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?![\d$])"
     r"|\\\(((?:[^\\]|\\(?![()]).)+)\\\)"
     r"|\\\[((?:[^\\]|\\(?![\[\]]).)+)\\\]",
     re.S,
 )
-_FORMULA = {"$$": "$$", "\\[": "\\]"}
+FORMULA = {"$$": "$$", "\\[": "\\]"}
 _TEX = frozenset({"math", "tex", "latex"})
 """Languages of fenced code that is a formula."""
 
@@ -88,7 +81,11 @@ def formulas(found: Iterable[Block]) -> Iterator[str]:
 def read(text: str) -> tuple[Block, ...]:
     """The blocks of a text that went through `text.clean`.  Never raises."""
     found = _quick(text)
-    return full(text) if found is None else found
+    if found is None:
+        from quizcli.cli.blocks.full import full
+
+        return full(text)
+    return found
 
 
 # ------------------------------------------------------------------ quick path
@@ -120,7 +117,7 @@ def _quick_block(lines: Sequence[str], i: int) -> tuple[Block | None, int] | Non
         return None, i + 1
     if lines[i].startswith("```"):
         return _quick_fence(lines, i)
-    formula = _formula(lines, i)
+    formula = formula_at(lines, i)
     if formula:
         return None if lines[i][0].isspace() else formula
     end = i
@@ -129,14 +126,14 @@ def _quick_block(lines: Sequence[str], i: int) -> tuple[Block | None, int] | Non
             return None
         end += 1
     spans = _quick_spans("\n".join(lines[i:end]))
-    return None if spans is None else (Paragraph(_merged(spans)), end)
+    return None if spans is None else (Paragraph(merged(spans)), end)
 
 
 def _interrupts(lines: Sequence[str], i: int) -> bool:
-    return lines[i].startswith("```") or (lines[i][0] in "$\\" and _formula(lines, i) is not None)
+    return lines[i].startswith("```") or (lines[i][0] in "$\\" and formula_at(lines, i) is not None)
 
 
-def _fence(language: str, code: str) -> Fence | Formula:
+def fenced(language: str, code: str) -> Fence | Formula:
     """Fenced code, or the formula that it is."""
     tex = " ".join(code.split())
     return Formula(tex) if language in _TEX and tex else Fence(language, code)
@@ -148,13 +145,13 @@ def _quick_fence(lines: Sequence[str], i: int) -> tuple[Block, int] | None:
     end = next(ends, None)
     if not opening or end is None or lines[end] != "```":
         return None
-    return _fence(opening[1].lower(), "\n".join(lines[i + 1 : end])), end + 1
+    return fenced(opening[1].lower(), "\n".join(lines[i + 1 : end])), end + 1
 
 
-def _formula(lines: Sequence[str], i: int) -> tuple[Formula, int] | None:
+def formula_at(lines: Sequence[str], i: int) -> tuple[Formula, int] | None:
     """The formula whose opening sign starts line i, and the line after it."""
     opening = lines[i].strip()[:2]
-    closing = _FORMULA.get(opening)
+    closing = FORMULA.get(opening)
     if closing is None:
         return None
     for end in range(i, len(lines)):
@@ -173,11 +170,11 @@ def _quick_spans(text: str) -> list[Span] | None:
     found: list[Span] = []
     i = 0
     while i < len(text):
-        maths = _MATHS.match(text, i)
+        maths = MATHS.match(text, i)
         match = maths or _INLINE.match(text, i)
         if match is None:
             return None
-        found.append(_maths_span(maths) if maths else _quick_span(match))
+        found.append(maths_span(maths) if maths else _quick_span(match))
         i = match.end()
     return found
 
@@ -193,11 +190,12 @@ def _quick_span(match: re.Match[str]) -> Span:
     return Span(match["text"].replace("\n", " "))
 
 
-def _maths_span(match: re.Match[str]) -> Span:
+def maths_span(match: re.Match[str]) -> Span:
+    """The formula that `MATHS` has found."""
     return Span(" ".join((match[1] or match[2] or match[3] or match[4]).split()), "maths")
 
 
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+def merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Neighbours of the same kind and stress as one."""
     found: list[Span] = []
     for span in spans:
@@ -207,98 +205,3 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
         elif span.text:
             found.append(span)
     return tuple(found)
-
-
-# ------------------------------------------------------------------- full path
-def full(text: str) -> tuple[Block, ...]:
-    """The blocks as markdown-it reads them.  Never raises."""
-    return tuple(_blocks(iter(_markdown().parse(text)), ""))
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("zero").enable(
-        ["backticks", "balance_pairs", "emphasis", "escape", "fence", "list", "newline"]
-    )
-    parser.inline.ruler.before("escape", "maths", _inline_rule)
-    parser.block.ruler.before("fence", "formula", _block_rule, {"alt": ["paragraph", "list"]})
-    return parser
-
-
-def _inline_rule(state: StateInline, silent: bool) -> bool:
-    """`$…$` and `\\(…\\)` as a token of their own."""
-    match = _MATHS.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        state.push("maths", "", 0).content = _maths_span(match).text
-    state.pos = match.end()
-    return True
-
-
-def _block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`$$…$$` on lines of its own."""
-    first = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    if first[:2] not in _FORMULA:
-        return False
-    lines = [
-        state.src[state.bMarks[k] + state.tShift[k] : state.eMarks[k]] for k in range(start, end)
-    ]
-    found = _formula(lines, 0)
-    if found is None:
-        return False
-    if not silent:
-        state.push("formula", "", 0).content = found[0].tex
-        state.line = start + found[1]
-    return True
-
-
-def _blocks(tokens: Iterator[Token], until: str) -> Iterator[Block]:
-    """The blocks up to the closing token."""
-    for token in tokens:
-        if token.type == until:
-            return
-        block = _block(token, tokens)
-        if block is not None:
-            yield block
-
-
-def _block(token: Token, tokens: Iterator[Token]) -> Block | None:
-    match token.type:
-        case "inline":
-            return Paragraph(_merged(list(_spans(token.children or []))))
-        case "fence":
-            language = token.info.split()[0].lower() if token.info.split() else ""
-            return _fence(language, token.content.removesuffix("\n"))
-        case "formula":
-            return Formula(token.content)
-        case "bullet_list_open":
-            return Items(None, tuple(_items(tokens, "bullet_list_close")))
-        case "ordered_list_open":
-            first = token.attrs.get("start", 1)
-            return Items(int(first), tuple(_items(tokens, "ordered_list_close")))
-    return None
-
-
-def _items(tokens: Iterator[Token], until: str) -> Iterator[tuple[Block, ...]]:
-    for token in tokens:
-        if token.type == until:
-            return
-        yield tuple(_blocks(tokens, "list_item_close"))
-
-
-_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
-_KINDS = {"code_inline": "code", "maths": "maths"}
-
-
-def _spans(tokens: Sequence[Token]) -> Iterator[Span]:
-    strong = emphasis = 0
-    for token in tokens:
-        strong += {"strong_open": 1, "strong_close": -1}.get(token.type, 0)
-        emphasis += {"em_open": 1, "em_close": -1}.get(token.type, 0)
-        text = _BREAKS.get(token.type, token.content)
-        kind = _KINDS.get(token.type, "text")
-        if text:
-            yield Span(text, kind, strong > 0, emphasis > 0)

@@ -1,0 +1,1 @@
+"""Residual connections, the topic: gradients, sums, and what they are made of."""
