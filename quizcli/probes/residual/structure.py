@@ -19,7 +19,7 @@ from quizcli.probes.lazily import F, nn, torch
     },
     formula="concatenation (n, d + d_branch); a sum needs d_branch = d",
     pitfalls="A width of 1 would make the sum legal by broadcasting; the ranges leave it out.",
-    source="He et al. 2015; Huang et al. 2017; Ronneberger et al. 2015",
+    source="He et al. 2016 (Deep residual learning); Huang et al. 2017; Ronneberger et al. 2015",
 )
 def add_or_concat(
     lab: Lab,
@@ -29,7 +29,7 @@ def add_or_concat(
 ) -> Outputs:
     """Joins x, (n, d), and a branch that blocks the gradient, (n, d_branch), in both ways.
 
-    Source: He et al. 2015; Huang et al. 2017.
+    Source: He et al. 2016 (Deep residual learning); Huang et al. 2017.
     """
     x, branch = lab.zeros(n, d).requires_grad_(), lab.zeros(n, d_branch)
     joined = [torch.cat([x, branch], -1), *_sum(x, branch)]
@@ -64,7 +64,7 @@ def _sum(x: "torch.Tensor", branch: "torch.Tensor") -> "list[torch.Tensor]":
     formula="0; n d; 24 n d^2 + 4 n^2 d",
     pitfalls="Not nothing, but at most a thousandth from d = 64 on. A projection on the shortcut "
     "(for other widths) has d d' parameters.",
-    source="He et al. 2015, section 3.2",
+    source="He et al. 2016 (Deep residual learning), section 3.2",
 )
 def residual_cost(
     lab: Lab,
@@ -73,7 +73,7 @@ def residual_cost(
 ) -> Outputs:
     """What an encoder layer learns beyond its attention, its two linear layers and its norms.
 
-    Source: He et al. 2015, section 3.2.
+    Source: He et al. 2016, Deep residual learning, section 3.2.
     """
     block = nn.TransformerEncoderLayer(d_model, 4, 4 * d_model, device="meta")
     parts = (block.self_attn, block.linear1, block.linear2, block.norm1, block.norm2)

@@ -71,7 +71,7 @@ def _variance(x: "torch.Tensor") -> float:
     },
     formula="x + F(x)",
     pitfalls="Both are equal where the sum is 0.",
-    source="He et al. 2015, equation 1",
+    source="He et al. 2016 (Deep residual learning), equation 1",
     where=("x + branch != 0",),
 )
 def residual_sum(
@@ -81,7 +81,7 @@ def residual_sum(
 ) -> Outputs:
     """One number through one residual connection.
 
-    Source: He et al. 2015, equation 1.
+    Source: He et al. 2016, Deep residual learning, equation 1.
     """
     both = lab.tensor([x, branch])
     return {"out": number(both[0] + both[1]), "average": number(both.mean())}
