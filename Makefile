@@ -19,7 +19,7 @@ quiz: $(VENV)/installed
 	@$(BIN)/quizcli quiz $(ARGS)
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 test-all: $(VENV)/installed-test
 	$(BIN)/python -m pytest -m '' -n 2 $(ARGS)

@@ -23,7 +23,7 @@ from quizcli.model import Moment, QuizError
 from quizcli.store.copying import DRAFT, copy_damaged, copy_log, with_companions
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
-from quizcli.store.opening import connected
+from quizcli.store.opening import reading
 from quizcli.store.schema import MIGRATIONS, is_ours, stamped, version
 
 DAYS, WEEKS, MONTHS = 7, 8, 12
@@ -78,7 +78,7 @@ def _dated(match: re.Match[str]) -> Dated | None:
 
 def reviews_in(backup: Path) -> int:
     """How many reviews a backup holds; QuizError when it is damaged or another program's."""
-    with explained(backup), closing(connected(backup)) as connection:
+    with explained(backup), closing(reading(backup)) as connection:
         if not version(connection, backup):
             raise failure(backup, "{path} is empty")
         return int(connection.execute("SELECT count(*) FROM review").fetchone()[0])
@@ -101,7 +101,7 @@ def make(log: Path, today: date, source: sqlite3.Connection | None = None) -> Pa
     """Back the log up now, beside earlier ones of the day; QuizError when it isn't whole."""
     with explained(log):
         if source is None:  # else it was looked at, and nobody else may read it now
-            with closing(connected(log)) as connection:
+            with closing(reading(log)) as connection:
                 version(connection, log)
         return copy_log(log, f"{log.stem}-{today.isoformat()}", source)
 
@@ -164,7 +164,7 @@ def restore(log: Path, name: str, today: date) -> Path | None:
     """
     backup = _named(log, name)
     reviews_in(backup)
-    with explained(log), closing(connected(backup)) as source:
+    with explained(log), closing(reading(backup)) as source:
         if not _is_whole(source):
             raise failure(backup, "{path} is damaged: choose another backup")
         if log.exists() and _is_sound(log):
@@ -215,7 +215,7 @@ def _is_sound(log: Path) -> bool:
     # A restoration that was killed is taken back first, which means writing.
     mode = "rw" if Path(f"{log}-journal").exists() else "ro"
     try:
-        with _busy_explained(log), closing(connected(log, mode)) as connection:
+        with _busy_explained(log), closing(reading(log, mode)) as connection:
             found = stamped(connection, log, len(MIGRATIONS))
             return bool(found) and is_ours(connection, found) and _is_whole(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from quizcli.model import Moment, Problem, Review, SessionRecord
 from quizcli.store.failures import explained
-from quizcli.store.opening import connected
+from quizcli.store.opening import connected, reading
 from quizcli.store.schema import MIGRATIONS, version
 from quizcli.store.sqlite import SqliteStore
 
@@ -56,7 +56,7 @@ def examine(path: Path, latest: Moment) -> Health:
     An older version is not made a newer one.  Raises QuizError for a file that is not there,
     cannot be opened, or is another program's or a newer quizcli's.
     """
-    with explained(path), closing(connected(path, "ro", PATIENCE)) as connection:
+    with explained(path), closing(reading(path, "ro", PATIENCE)) as connection:
         found = version(connection, path)
         faults = _faults(connection)
         health = Health(found, len(MIGRATIONS), faults)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def prepare(path: Path, spare: int) -> None:
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     for each in (path, *_left_behind(path)):
-        if (each.exists() or each.is_symlink()) and not each.is_file():
+        if _is_no_file(each):
             raise failure(each, "{path} is not a file: move it away")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise failure(path, READ_ONLY)
@@ -49,10 +50,25 @@ def prepare(path: Path, spare: int) -> None:
         raise failure(path, FULL)
 
 
+def _is_no_file(path: Path) -> bool:
+    """Whether something else is there; one look, because another program may delete a file."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return path.is_symlink()
+
+
 def connected(path: Path, mode: str = "ro", patience: float = 5.0) -> sqlite3.Connection:
     """A connection that makes no file and runs nothing that the file brings along."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     return harden(sqlite3.connect(uri, uri=True, timeout=patience))
+
+
+def reading(path: Path, mode: str = "ro", patience: float = 5.0) -> sqlite3.Connection:
+    """The same, and all that is read is of one moment, while others may make or write the file."""
+    connection = connected(path, mode, patience)
+    connection.execute("BEGIN")
+    return connection
 
 
 def harden(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -90,10 +106,11 @@ def look(path: Path, patience: float) -> None:
     write-ahead log.
     """
     wal, journal = _left_behind(path)
-    if not _has_content(path) and _has_content(wal):
+    # In this order: whoever makes the file meanwhile fills it before its write-ahead log.
+    if _has_content(wal) and not _has_content(path):
         raise failure(path, DAMAGED)  # SQLite would delete the rows that are left
     mode = "rw" if journal.exists() else "ro"  # what was begun is taken back, which is writing
-    with closing(connected(path, mode, patience)) as connection:
+    with closing(reading(path, mode, patience)) as connection:
         connection.text_factory = bytes
         current = version(connection, path) == len(MIGRATIONS)
         whole = _is_whole(connection)

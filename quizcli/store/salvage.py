@@ -25,7 +25,7 @@ from quizcli.store.copying import copy_damaged, readable, remove, with_companion
 from quizcli.store.failures import backups as folder_of
 from quizcli.store.failures import explained, failure
 from quizcli.store.health import examine
-from quizcli.store.opening import connected
+from quizcli.store.opening import reading
 from quizcli.store.schema import APPLICATION_ID, MIGRATIONS, stamped
 from quizcli.store.sqlite import SqliteStore
 from quizcli.store.weaving import Copy, Count, arranged, woven
@@ -95,7 +95,7 @@ def _state(log: Path) -> list[tuple[int, int]]:
 
 def _refuse_newer(log: Path) -> None:
     if readable(log)[68:72] == APPLICATION_ID.to_bytes(4, "big"):
-        with suppress(sqlite3.DatabaseError), closing(connected(log)) as connection:
+        with suppress(sqlite3.DatabaseError), closing(reading(log)) as connection:
             stamped(connection, log, len(MIGRATIONS))
 
 

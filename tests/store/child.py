@@ -3,6 +3,7 @@
     python -m tests.store.child write KIND PATH SESSION COUNT [wait]
     python -m tests.store.child cramped PATH BYTES
     python -m tests.store.child stranger PATH
+    python -m tests.store.child found FOLDER COUNT START
 
 It prints the uid of every review as soon as its append has returned, and a QuizError
 as one line that starts with an exclamation mark.  With `wait` it stops after the last uid
@@ -15,6 +16,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -97,10 +99,18 @@ def stranger(path: str) -> None:
     SqliteStore.open(Path(path)).close()
 
 
+def found(folder: str, count: str, start: str) -> None:
+    """Make one file after the other, each at an instant that all such processes share."""
+    for number in range(int(count)):
+        time.sleep(max(0.0, float(start) + 0.02 * number - time.time()))
+        SqliteStore.open(Path(folder) / f"{number}.sqlite3").close()
+
+
 ACTIONS: dict[str, Callable[..., None]] = {
     "write": write,
     "cramped": cramped,
     "stranger": stranger,
+    "found": found,
 }
 
 if __name__ == "__main__":

@@ -128,6 +128,13 @@ def test_many_make_the_file_at_once(path):
     assert len(uids) == 6
 
 
+def test_no_half_made_file_is_taken_for_a_damaged_one(tmp_path):
+    """Whoever comes while another program makes the file waits for it, sixty times over."""
+    start = time.time() + 1.5
+    children = [child("found", tmp_path, 60, start) for _ in range(6)]
+    assert [each.communicate()[0] for each in children] == [""] * 6
+
+
 @pytest.mark.parametrize("mode", ["WAL", "DELETE"])
 def test_locked_by_another_program(path, mode):
     """A lock that isn't let go is an error after the patience is over, not a hang."""
