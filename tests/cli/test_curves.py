@@ -375,7 +375,7 @@ def test_any_list_fits(values, typed, width, rows, plain, ascii_):
 
 
 SHIPPED = {
-    "rnn/saturation": ("t", 51),
+    "lstm/relu-unbounded-myth": ("time step", 150),
     "gradients/trend-of-a-network": ("t", 101),
     "masks/one-masked-row": ("entry", 4),
     "cost/twice-as-long": ("length", 8),
