@@ -141,6 +141,7 @@ def run(home: Path, *arguments: str) -> float:
         env=environment(home),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         check=True,
     )
     return time.perf_counter() - started
