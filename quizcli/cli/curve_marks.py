@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from quizcli.cli import plots
 
 YOU, MEASURED = "you", "measured"
-PLACE = " x"
-"""What ends the label of a mark that stands for its x, not for its y."""
 
 BY = "_by_"
 """What stands between a measured number and the axis, in the name of the list behind it."""
@@ -165,12 +163,7 @@ def _places(answer: Answer, points: Sequence[Point], chart: plots.Chart) -> Iter
         return
     logs = charts.logs(chart)
     for label, x in ((YOU, answer.given), (MEASURED, answer.key)):
-        yield plots.Mark(f"{answer.label}{label}{PLACE}", height(points, x, logs), x)
-
-
-def place_of(mark: plots.Mark) -> Number | None:
-    """The x of a mark that stands for it; None for one that stands for its y."""
-    return mark.x if mark.label.endswith(PLACE) else None
+        yield plots.Mark(f"{answer.label}{label}", height(points, x, logs), x, along=True)
 
 
 def height(points: Sequence[Point], x: Number, logs: tuple[bool, bool]) -> Number:
@@ -184,17 +177,11 @@ def height(points: Sequence[Point], x: Number, logs: tuple[bool, bool]) -> Numbe
 
 
 def _between(one: Point, other: Point, x: Number, logs: tuple[bool, bool]) -> float:
-    from quizcli.cli.plots.scales import drawable
+    from quizcli.cli.plots.scales import Scale, drawable
 
     xs, ys = (one[0], x, other[0]), (one[1], other[1])
     axes = ((xs, logs[0]), (ys, logs[1]))
     if not all(drawable(each, log=log) for values, log in axes for each in values):
         return math.nan
-    start, here, end = (_scaled(each, log=logs[0]) for each in xs)
-    low, high = (_scaled(each, log=logs[1]) for each in ys)
-    found = low + (high - low) * (here - start) / (end - start)
-    return 10.0**found if logs[1] else found
-
-
-def _scaled(value: Number, *, log: bool) -> float:
-    return math.log10(value) if log else float(value)
+    across, up = Scale(one[0], other[0], logs[0]), Scale(one[1], other[1], logs[1])
+    return up.at(across.share(x))

@@ -59,7 +59,7 @@ def chain(typed, answers=("plain", "residual"), **named):
 
 def marks(chart):
     """The marks as label, y and x."""
-    return [tuple(each) for each in chart.marks]
+    return [tuple(each)[:3] for each in chart.marks]
 
 
 def lines(chart, width=80, rows=23):
@@ -78,8 +78,8 @@ def test_a_place_is_marked_at_the_x_that_was_given():
     found = half_life("4")
     assert [each.label for each in found.series] == ["grad"]
     you, measured_ = found.marks
-    assert tuple(you) == ("you x", GRADS[4], 4)
-    assert (measured_.label, measured_.x) == ("measured x", HALF)
+    assert tuple(you) == ("you", GRADS[4], 4, True)
+    assert (measured_.label, measured_.x, measured_.along) == ("measured", HALF, True)
     assert measured_.y == pytest.approx(0.5, abs=0.002)
 
 
@@ -204,7 +204,8 @@ def test_places_of_parts():
     parts = (number("half_life")._replace(id="h"), number("grad")._replace(id="g"))
     question = Question("a/b", "parts", "P", parts=parts, measure="lstm_cell_path_gradient")
     found = curves.chart(step(question, LSTM, "4; 0.2"))
-    assert [each.label for each in found.marks] == ["(a) you x", "(a) measured x", "(b) you"]
+    assert [each.label for each in found.marks] == ["(a) you", "(a) measured", "(b) you"]
+    assert [each.along for each in found.marks] == [True, True, False]
     assert "(a) you x=4: 0.656" in "\n".join(lines(found))
     assert "(a) your answer 4, measured 6.58, of steps back 0 to 10." in said(found)
 
@@ -321,12 +322,12 @@ def test_a_declared_place_lies_on_its_list(about):
 
 
 SHIPPED = {
-    "cost/quadratic-crossover": ("7", ["you x", "measured x"]),
+    "cost/quadratic-crossover": ("7", ["you", "measured"]),
     "gradients/full-and-truncated": ("7; 8", ["(a) you", "(b) you"]),
-    "gradients/steps-until-huge": ("7", ["you x", "measured x"]),
-    "lstm/half-life": ("7", ["you x", "measured x"]),
+    "gradients/steps-until-huge": ("7", ["you", "measured"]),
+    "lstm/half-life": ("7", ["you", "measured"]),
     "normalisation/slope-of-a-chain": ("7; 8", ["(a) you", "(b) you"]),
-    "rnn/steps-until-gone": ("7", ["you x", "measured x"]),
+    "rnn/steps-until-gone": ("7", ["you", "measured"]),
 }
 
 

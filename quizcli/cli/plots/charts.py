@@ -32,11 +32,15 @@ class Series(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """One value to be found in the plot, such as a learner's answer; everywhere without an x."""
+    """One value to be found in the plot, such as a learner's answer; everywhere without an x.
+
+    `along`: the x is what is told, a place along a line, and y what the line has there (or NaN).
+    """
 
     label: str
     y: float
     x: float | None = None
+    along: bool = False
 
 
 class Chart(NamedTuple):

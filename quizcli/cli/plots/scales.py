@@ -42,6 +42,13 @@ class Scale(NamedTuple):
             return (math.log10(value) - low) / (high - low)
         return (value - self.low) / (self.high - self.low)
 
+    def at(self, share: float) -> float:
+        """The number that stands there: what `share` is undone by."""
+        if self.log:
+            low, high = math.log10(self.low), math.log10(self.high)
+            return float(10.0 ** (low + share * (high - low)))
+        return self.low + share * (self.high - self.low)
+
 
 class Axis(NamedTuple):
     """A scale with its ticks from low to high and a label for each."""

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from quizcli.cli import curves, plots
 from quizcli.cli.curve_axes import Number
-from quizcli.cli.curve_marks import MEASURED, PLACE, YOU, place_of
+from quizcli.cli.curve_marks import MEASURED, YOU
 from quizcli.cli.furniture import DIM, literal
 from quizcli.cli.look import Look
 from quizcli.cli.plots import charts, thinning
@@ -24,7 +24,6 @@ SPOKEN = 24
 """So many numbers of a line are told in words."""
 
 MARGIN = "  "
-YOUR_PLACE, MEASURED_PLACE = f"{YOU}{PLACE}", f"{MEASURED}{PLACE}"
 
 
 def curve(chart: plots.Chart, look: Look, rows: int = AMPLE) -> list[Text]:
@@ -71,16 +70,21 @@ def _marked(chart: plots.Chart, look: Look) -> tuple[plots.Chart, list[Text]]:
     kept: list[plots.Mark] = []
     notes: list[Text] = []
     for before, mark in zip((None, *chart.marks), chart.marks, strict=False):
-        x = place_of(mark)
+        x = _place(mark)
         if x is None:
             kept.append(mark)
-        elif not (before and mark.label.endswith(MEASURED_PLACE) and place_of(before) == x):
-            label = f"{mark.label}={place(x)}"
+        elif not (before and mark.label.endswith(MEASURED) and _place(before) == x):
+            label = f"{mark.label} x={place(x)}"
             if _drawn(x, mark.y, chart):
                 kept.append(mark._replace(label=f"{label}{_reads(x, chart)}"))
             else:
                 notes += literal(f"outside of the plot: {label}", look, MARGIN, DIM)
     return chart._replace(marks=tuple(kept)), notes
+
+
+def _place(mark: plots.Mark) -> Number | None:
+    """The x of a mark that stands for it; None for one that stands for its y."""
+    return mark.x if mark.along else None
 
 
 def _drawn(x: Number, y: Number, chart: plots.Chart) -> bool:
@@ -100,10 +104,10 @@ def _said(chart: plots.Chart, place: plots.Write) -> Iterator[str]:
     ends = f"{chart.x_label} {place(xs[0])} to {place(xs[-1])}"
     for mark, after in zip(chart.marks, (*chart.marks[1:], None), strict=False):
         label, where = mark.label, "" if mark.x is None else f" at {place(mark.x)}"
-        you, measured = place_of(mark), after and place_of(after)
+        you, measured = _place(mark), after and _place(after)
         if you is None:
             yield f"{label[:1].upper()}{label[1:]}{where}: {plots.short(mark.y)}."
-        elif label.endswith(YOUR_PLACE) and measured is not None:
-            part = label.removesuffix(YOUR_PLACE)
+        elif label.endswith(YOU) and measured is not None:
+            part = label.removesuffix(YOU)
             answer = f"{part}your answer" if part else "Your answer"
             yield f"{answer} {place(you)}, measured {place(measured)}, of {ends}."
